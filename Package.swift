@@ -1,0 +1,109 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// One list of settings for every Swift target of ours.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+/// The targets that speak to C; every unsafe line in them says `unsafe`.
+let wrapperSettings = settings + [.strictMemorySafety()]
+
+let package = Package(
+    name: "clio-xero",
+    products: [
+        .executable(name: "clio-xero", targets: ["clio-xero"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    ],
+    targets: [
+        // Formats
+        .systemLibrary(name: "CLibCSV", path: "Sources/Formats/CLibCSV", providers: [.apt(["libcsv-dev"])]),
+        .systemLibrary(
+            name: "CLibXML2", path: "Sources/Formats/CLibXML2", pkgConfig: "libxml-2.0",
+            providers: [.apt(["libxml2-dev"])]),
+        .target(
+            name: "DelimitedText", dependencies: ["CLibCSV"], path: "Sources/Formats/DelimitedText",
+            swiftSettings: wrapperSettings),
+        .target(
+            name: "XMLText", dependencies: ["CLibXML2"], path: "Sources/Formats/XMLText",
+            swiftSettings: wrapperSettings),
+
+        // Ledger
+        .target(name: "Ledger", path: "Sources/Ledger", swiftSettings: settings),
+
+        // Extract
+        .target(
+            name: "ClioFiles", dependencies: ["Ledger", "DelimitedText"], path: "Sources/Extract/ClioFiles",
+            swiftSettings: settings),
+
+        // Transform
+        .target(
+            name: "Transform", dependencies: ["Ledger", "XeroDocuments"], path: "Sources/Transform",
+            swiftSettings: settings),
+
+        // Load
+        .target(
+            name: "XeroDocuments", dependencies: ["Ledger"], path: "Sources/Load/XeroDocuments",
+            swiftSettings: settings),
+        .target(
+            name: "XeroFiles", dependencies: ["Ledger", "XeroDocuments", "DelimitedText", "XMLText"],
+            path: "Sources/Load/XeroFiles", swiftSettings: settings),
+
+        // Pipeline
+        .target(
+            name: "Pipeline",
+            dependencies: [
+                "Ledger", "ClioFiles", "Transform", "XeroDocuments", "XeroFiles",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Sources/Pipeline", swiftSettings: settings),
+
+        // Apps
+        .executableTarget(
+            name: "clio-xero",
+            dependencies: [
+                "Pipeline",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Sources/Apps/clio-xero", swiftSettings: settings),
+
+        // Tests
+        .testTarget(
+            name: "DelimitedTextTests", dependencies: ["DelimitedText"], path: "Tests/Formats/DelimitedTextTests",
+            swiftSettings: settings),
+        .testTarget(
+            name: "XMLTextTests", dependencies: ["XMLText"], path: "Tests/Formats/XMLTextTests",
+            swiftSettings: settings),
+        .testTarget(
+            name: "LedgerTests", dependencies: ["Ledger"], path: "Tests/Ledger", swiftSettings: settings),
+        .testTarget(
+            name: "ClioFilesTests", dependencies: ["ClioFiles", "Ledger", "DelimitedText"],
+            path: "Tests/Extract/ClioFilesTests", swiftSettings: settings),
+        .testTarget(
+            name: "TransformTests", dependencies: ["Transform", "Ledger", "XeroDocuments"], path: "Tests/Transform",
+            swiftSettings: settings),
+        .testTarget(
+            name: "XeroFilesTests", dependencies: ["XeroFiles", "XeroDocuments", "Ledger", "DelimitedText", "XMLText"],
+            path: "Tests/Load/XeroFilesTests", swiftSettings: settings),
+        .testTarget(
+            name: "PipelineTests", dependencies: ["Pipeline", "Ledger"], path: "Tests/Pipeline",
+            swiftSettings: settings),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["Pipeline", "Ledger"], path: "Tests/EndToEnd",
+            swiftSettings: settings),
+    ]
+)

@@ -1,0 +1,1 @@
+print("clio-xero")
