@@ -1,0 +1,39 @@
+/// A 64-bit mark of a record's contents, to tell an unchanged record from a changed one without keeping it.
+///
+/// Not a cryptographic hash: it compares a record with the same record's earlier self, never with a stranger's. The
+/// function is fixed, since marks are kept between runs: 64-bit FNV-1a taken eight bytes at a time, with a final mix.
+public struct Fingerprint: Hashable, Sendable {
+    public var value: UInt64 = 0xCBF2_9CE4_8422_2325
+
+    public init() {}
+    public init(value: UInt64) { self.value = value }
+
+    @inlinable
+    public mutating func combine(_ number: Int64) { mix(UInt64(bitPattern: number)) }
+
+    /// Text and its length, so that neighbouring fields can't run into each other.
+    @inlinable
+    public mutating func combine(_ text: ArraySlice<UInt8>) {
+        mix(UInt64(text.count))
+        var index = text.startIndex
+        while index + 8 <= text.endIndex {
+            var word: UInt64 = 0
+            for offset in 0..<8 { word |= UInt64(text[index + offset]) << (UInt64(offset) * 8) }
+            mix(word)
+            index += 8
+        }
+        var tail: UInt64 = 0
+        while index < text.endIndex {
+            tail = tail << 8 | UInt64(text[index])
+            index += 1
+        }
+        mix(tail)
+    }
+
+    @inlinable
+    mutating func mix(_ word: UInt64) {
+        var mixed = (value ^ word) &* 0x0000_0100_0000_01B3
+        mixed ^= mixed >> 29
+        value = mixed &* 0xBF58_476D_1CE4_E5B9
+    }
+}

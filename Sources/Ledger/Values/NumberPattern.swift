@@ -1,0 +1,207 @@
+/// How a file writes its numbers: which byte marks the decimals and which may group the thousands.
+///
+/// A currency sign or code before or after the number, blanks, and brackets for a negative amount are understood in any
+/// pattern. Groups must be of three digits, so that `12,50` under a decimal point is an error and never 1,250.
+public struct NumberPattern: Hashable, Sendable {
+    public enum DecimalMark: String, Hashable, Sendable, CaseIterable {
+        case point = "."
+        case comma = ","
+    }
+
+    public enum Problem: String, Error, Hashable, Sendable {
+        case empty
+        case notANumber
+        /// More decimals than four, or than the currency has, that aren't zeros.
+        case tooManyDecimals
+        case outOfRange
+    }
+
+    public var decimalMark: DecimalMark
+
+    public init(decimalMark: DecimalMark = .point) { self.decimalMark = decimalMark }
+
+    /// The number `text` spells, exact, or why it can't be one.
+    @inlinable
+    public func parse(_ text: ArraySlice<UInt8>) -> Result<FixedPoint, Problem> {
+        // The common case: digits, perhaps a sign, perhaps a point and up to four decimals.
+        var index = text.startIndex
+        let end = text.endIndex
+        guard index < end else { return .failure(.empty) }
+        var negative = false
+        if text[index] == UInt8(ascii: "-") {
+            negative = true
+            index += 1
+        }
+        guard end - index <= 14, index < end else { return parseSlowly(text) }
+        let mark: UInt8 = decimalMark == .point ? UInt8(ascii: ".") : UInt8(ascii: ",")
+        var value: Int64 = 0
+        var decimals = -1
+        while index < end {
+            let digit = text[index] &- UInt8(ascii: "0")
+            if digit < 10 {
+                value = value &* 10 &+ Int64(digit)
+                if decimals >= 0 { decimals += 1 }
+            } else if text[index] == mark && decimals < 0 && index + 1 < end && index > text.startIndex {
+                decimals = 0
+            } else {
+                return parseSlowly(text)
+            }
+            index += 1
+        }
+        if decimals > 4 { return parseSlowly(text) }
+        var missing = 4 - max(decimals, 0)
+        while missing > 0 {
+            value = value &* 10
+            missing -= 1
+        }
+        return .success(FixedPoint(tenThousandths: negative ? -value : value))
+    }
+
+    /// Every other spelling: `$1,234.50`, `(12.00)`, `CAD 5`, `1 234,50`.
+    @usableFromInline
+    func parseSlowly(_ text: ArraySlice<UInt8>) -> Result<FixedPoint, Problem> {
+        var body = Self.trim(text)
+        guard !body.isEmpty else { return .failure(.empty) }
+        var negative = false
+        if body.first == UInt8(ascii: "("), body.last == UInt8(ascii: ")"), body.count > 2 {
+            negative = true
+            body = Self.trim(body.dropFirst().dropLast())
+        }
+        (body, negative) = Self.takeSignAndCurrency(body, negative: negative)
+        return parseDigits(body, negative: negative)
+    }
+
+    private func parseDigits(_ body: ArraySlice<UInt8>, negative: Bool) -> Result<FixedPoint, Problem> {
+        let mark: UInt8 = decimalMark == .point ? UInt8(ascii: ".") : UInt8(ascii: ",")
+        let group: UInt8 = decimalMark == .point ? UInt8(ascii: ",") : UInt8(ascii: ".")
+        var value: Int64 = 0
+        var decimals = -1
+        var sinceGroup = 0
+        var groups = 0
+        var digitsSeen = 0
+        for byte in Self.withoutBlankGroups(body) {
+            let digit = byte &- UInt8(ascii: "0")
+            if digit < 10 {
+                digitsSeen += 1
+                if decimals >= 4 {
+                    if digit != 0 { return .failure(.tooManyDecimals) }
+                    continue
+                }
+                let (tens, overflow) = value.multipliedReportingOverflow(by: 10)
+                let (sum, carried) = tens.addingReportingOverflow(Int64(digit))
+                if overflow || carried { return .failure(.outOfRange) }
+                value = sum
+                if decimals >= 0 { decimals += 1 } else { sinceGroup += 1 }
+            } else if byte == group && decimals < 0 {
+                guard groups == 0 ? (1...3).contains(sinceGroup) : sinceGroup == 3 else { return .failure(.notANumber) }
+                groups += 1
+                sinceGroup = 0
+            } else if byte == mark && decimals < 0 {
+                decimals = 0
+            } else {
+                return .failure(.notANumber)
+            }
+        }
+        guard digitsSeen > 0, decimals != 0, groups == 0 || sinceGroup == 3 else { return .failure(.notANumber) }
+        for _ in max(decimals, 0)..<4 {
+            let (tens, overflow) = value.multipliedReportingOverflow(by: 10)
+            if overflow { return .failure(.outOfRange) }
+            value = tens
+        }
+        return .success(FixedPoint(tenThousandths: negative ? -value : value))
+    }
+
+    /// Strips blanks, no-break spaces (U+00A0, U+202F) included.
+    private static func trim(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        var text = text
+        while let size = leadingBlank(text) { text = text.dropFirst(size) }
+        while true {
+            if text.last == 0x20 || text.last == 0x09 {
+                text = text.dropLast()
+            } else if text.suffix(2).elementsEqual([0xC2, 0xA0]) {
+                text = text.dropLast(2)
+            } else if text.suffix(3).elementsEqual([0xE2, 0x80, 0xAF]) {
+                text = text.dropLast(3)
+            } else {
+                return text
+            }
+        }
+    }
+
+    private static func leadingBlank(_ text: ArraySlice<UInt8>) -> Int? {
+        if text.first == 0x20 || text.first == 0x09 { return 1 }
+        if text.prefix(2).elementsEqual([0xC2, 0xA0]) { return 2 }
+        return text.prefix(3).elementsEqual([0xE2, 0x80, 0xAF]) ? 3 : nil
+    }
+
+    /// Blanks between digits group thousands in several countries: they are dropped where three digits follow.
+    private static func withoutBlankGroups(_ text: ArraySlice<UInt8>) -> [UInt8] {
+        var digits: [UInt8] = []
+        var rest = text
+        while !rest.isEmpty {
+            if let size = leadingBlank(rest), digits.last.map(isDigit) == true {
+                let next = rest.dropFirst(size)
+                let run = next.prefix(while: isDigit)
+                if run.count == 3 {
+                    rest = next
+                    continue
+                }
+            }
+            digits.append(rest.removeFirst())
+        }
+        return digits
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
+
+    /// Takes one sign and one currency sign or code from the ends of a number.
+    private static func takeSignAndCurrency(
+        _ text: ArraySlice<UInt8>, negative: Bool
+    ) -> (ArraySlice<UInt8>, Bool) {
+        var text = text
+        var negative = negative
+        var signs = 0
+        var currencies = 0
+        while !text.isEmpty {
+            if text.first == UInt8(ascii: "-") || text.first == UInt8(ascii: "+"), signs == 0 {
+                if text.first == UInt8(ascii: "-") { negative.toggle() }
+                signs += 1
+                text = trim(text.dropFirst())
+            } else if currencies == 0, let size = currencyPrefix(text) {
+                currencies += 1
+                text = trim(text.dropFirst(size))
+            } else if currencies == 0, let size = currencySuffix(text) {
+                currencies += 1
+                text = trim(text.dropLast(size))
+            } else {
+                break
+            }
+        }
+        return (text, negative)
+    }
+
+    /// `$`, `£`, `€`, `¥`, `C$` and the like, or a code of three letters.
+    private static func currencyPrefix(_ text: ArraySlice<UInt8>) -> Int? {
+        let letters = text.prefix { $0 >= UInt8(ascii: "A") && $0 <= UInt8(ascii: "Z") }.count
+        let rest = text.dropFirst(letters)
+        if let sign = signLength(rest), letters <= 3 { return letters + sign }
+        return letters == 3 ? 3 : nil
+    }
+
+    private static func currencySuffix(_ text: ArraySlice<UInt8>) -> Int? {
+        if text.suffix(3).count == 3, text.suffix(3).allSatisfy({ $0 >= UInt8(ascii: "A") && $0 <= UInt8(ascii: "Z") })
+        {
+            return 3
+        }
+        for length in 1...3 where text.count > length {
+            if signLength(text.suffix(length)) == length { return length }
+        }
+        return nil
+    }
+
+    private static func signLength(_ text: ArraySlice<UInt8>) -> Int? {
+        if text.first == UInt8(ascii: "$") { return 1 }
+        if text.prefix(2).elementsEqual([0xC2, 0xA3]) || text.prefix(2).elementsEqual([0xC2, 0xA5]) { return 2 }
+        return text.prefix(3).elementsEqual([0xE2, 0x82, 0xAC]) ? 3 : nil
+    }
+}
