@@ -73,7 +73,8 @@ public struct ChartOfAccounts: Sendable {
         case .creditNotes:
             // Clio: "Credit notes only to Revenue or Asset accounts".
             let fits = incomeTypes.union(["CURRENT", "FIXED", "INVENTORY", "NONCURRENT", "PREPAYMENT"])
-            return fits.contains(account.type) ? nil : "is neither a revenue nor an asset account (it is \(account.type))"
+            return fits.contains(account.type)
+                ? nil : "is neither a revenue nor an asset account (it is \(account.type))"
         case .timeEntries, .interest, .discounts:
             return incomeTypes.contains(account.type) ? nil : "is not a revenue account (it is \(account.type))"
         case .expenses:
