@@ -56,11 +56,15 @@ public struct Bill: Sendable {
     /// A request for trust money, which is no revenue and never an invoice.
     public var isTrustRequest = false
     public var issued = CalendarDate(dayNumber: 0)
+    /// False where the issue date couldn't be read; the bill then carries the diagnostic.
+    public var isIssuedReadable = true
     public var due = CalendarDate(dayNumber: 0)
     public var subject = TextRef.empty
     public var currency = CurrencyCode.none
     /// Minor units, with tax and interest, after discounts, before credits.
     public var total: Int64 = 0
+    /// False where the total couldn't be read as money; the bill then carries the diagnostic.
+    public var isAmountReadable = true
     public var discount = Discount.none
     /// Per cent; nil where the bill has no second tax.
     public var secondaryTaxRate: FixedPoint?
@@ -119,6 +123,8 @@ public struct BillLine: Sendable {
     public var quantity = FixedPoint.one
     /// Of one unit, in the bill's currency.
     public var price = FixedPoint.zero
+    /// False where quantity or price couldn't be read; the bill then carries the diagnostic.
+    public var isAmountReadable = true
     /// Per cent.
     public var taxRate = FixedPoint.zero
     /// Per cent; nil: the bill's, where the line is taxed at all.
@@ -152,6 +158,8 @@ public struct Payment: Sendable {
     public var date = CalendarDate(dayNumber: 0)
     /// Minor units of the bill's currency, positive.
     public var amount: Int64 = 0
+    /// False where the amount couldn't be read as money; the bill then carries the diagnostic.
+    public var isAmountReadable = true
     public var method = TextRef.empty
     public var reference = TextRef.empty
     public var bankAccount = TextRef.empty
@@ -173,6 +181,8 @@ public struct CreditNote: Sendable {
     public var date = CalendarDate(dayNumber: 0)
     /// Minor units with tax (gross), positive.
     public var amount: Int64 = 0
+    /// False where the amount couldn't be read as money; the bill then carries the diagnostic.
+    public var isAmountReadable = true
     public var reason = TextRef.empty
     public var isVoided = false
     public var source = SourceRow.none

@@ -38,6 +38,10 @@ public struct SourceFile: Hashable, Sendable {
     /// The header row's bytes, as they stand, without the row end; empty for JSON.
     public var header: [UInt8]
     public var byteCount: Int
+    /// Between the fields of a row.
+    public var delimiter = UInt8(ascii: ",")
+    /// What ends a row besides the line's end: `[]` in LEDES.
+    public var rowTerminator: [UInt8] = []
 
     public init(kind: RecordKind, path: String, textPath: String, form: Form, header: [UInt8], byteCount: Int) {
         self.kind = kind

@@ -1,0 +1,80 @@
+extension BillBatch {
+    /// A mark of the bill and its lines as the source has them, payments and credit notes apart. When it was last touched
+    /// doesn't count, nor do the firm's own notes.
+    public func fingerprint(ofBill index: Int) -> Fingerprint {
+        let bill = bills[index]
+        var mark = Fingerprint()
+        for field in [bill.number, bill.contactID, bill.matterNumber, bill.subject] { mark.combine(text[field]) }
+        for field in [bill.attorney, bill.practiceArea, bill.office] { mark.combine(text[field]) }
+        mark.combine(Int64(bill.state == .paid ? BillState.awaitingPayment.rawValue : bill.state.rawValue))
+        mark.combine(Int64(bill.issued.dayNumber))
+        mark.combine(Int64(bill.due.dayNumber))
+        mark.combine(Int64(bill.currency.letters))
+        mark.combine(bill.total)
+        mark.combine(bill.discount)
+        mark.combine(bill.secondaryTaxRate)
+        mark.combine(Int64(bill.secondaryTaxRule.rawValue))
+        for position in bill.lines { combine(line: lines[position], into: &mark) }
+        return mark
+    }
+
+    private func combine(line: BillLine, into mark: inout Fingerprint) {
+        mark.combine(text[line.id])
+        mark.combine(text[line.matterNumber])
+        mark.combine(Int64(line.date?.dayNumber ?? .min))
+        mark.combine(Int64(line.kind.rawValue))
+        mark.combine(text[line.category])
+        mark.combine(text[line.user])
+        mark.combine(text[line.description])
+        mark.combine(line.quantity.tenThousandths)
+        mark.combine(line.price.tenThousandths)
+        mark.combine(line.taxRate.tenThousandths)
+        mark.combine(line.secondaryTaxRate)
+        mark.combine(line.discount)
+        mark.combine(line.tax ?? .min)
+    }
+
+    public func fingerprint(ofPayment index: Int) -> Fingerprint {
+        let payment = payments[index]
+        var mark = Fingerprint()
+        mark.combine(Int64(payment.date.dayNumber))
+        mark.combine(payment.amount)
+        for field in [payment.reference, payment.method, payment.bankAccount] { mark.combine(text[field]) }
+        mark.combine(Int64(payment.funds.rawValue))
+        mark.combine(payment.isForInterest ? 1 : 0)
+        return mark
+    }
+
+    public func fingerprint(ofCreditNote index: Int) -> Fingerprint {
+        let note = creditNotes[index]
+        var mark = Fingerprint()
+        mark.combine(Int64(note.date.dayNumber))
+        mark.combine(note.amount)
+        mark.combine(text[note.number])
+        mark.combine(text[note.reason])
+        return mark
+    }
+}
+
+extension ContactTable {
+    /// A mark of the contact as the source has it, when it was last touched apart.
+    public func fingerprint(of index: Int) -> Fingerprint {
+        let contact = contacts[index]
+        var mark = Fingerprint()
+        mark.combine(Int64(contact.form.rawValue))
+        let names = [contact.name, contact.firstName, contact.lastName, contact.company, contact.taxNumber]
+        for field in names { mark.combine(text[field]) }
+        for field in [contact.email, contact.phone, contact.street, contact.city] { mark.combine(text[field]) }
+        for field in [contact.province, contact.postalCode, contact.country] { mark.combine(text[field]) }
+        return mark
+    }
+}
+
+extension Fingerprint {
+    mutating func combine(_ rate: FixedPoint?) { combine(rate?.tenThousandths ?? .min) }
+
+    mutating func combine(_ discount: Discount) {
+        combine(Int64(discount.form.rawValue))
+        combine(discount.value.tenThousandths)
+    }
+}
