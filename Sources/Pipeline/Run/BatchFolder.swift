@@ -1,0 +1,78 @@
+import Foundation
+
+/// A batch in the making: a folder of its own beside the finished ones, which takes its place whole or not at all.
+///
+/// Everything is written under `.pending-ID`; ``publish()`` brings it to the disk and renames it. Whatever ends the run
+/// before that leaves at most the pending folder, which the next run removes.
+struct BatchFolder: ~Copyable {
+    /// The batch's id, which is the folder's name once it is in place.
+    let id: String
+    /// Where the finished folder goes.
+    let destination: String
+    /// Where it is written.
+    let path: String
+    private var isPublished = false
+
+    static let pendingPrefix = ".pending-"
+
+    /// - Parameter destination: must not exist yet; its parent is made where it is missing.
+    init(id: String, destination: String) throws {
+        self.id = id
+        self.destination = destination
+        let parent = (destination as NSString).deletingLastPathComponent
+        let parentPath = parent.isEmpty ? "." : parent
+        path = (parentPath as NSString).appendingPathComponent(
+            Self.pendingPrefix + (destination as NSString).lastPathComponent)
+        if FileManager.default.fileExists(atPath: destination) {
+            throw RunError.cannotWrite(path: destination, why: "it is there already")
+        }
+        try Self.write(path) {
+            try FileManager.default.createDirectory(atPath: parentPath, withIntermediateDirectories: true)
+            if FileManager.default.fileExists(atPath: path) { try FileManager.default.removeItem(atPath: path) }
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+        }
+    }
+
+    /// A file or folder inside the batch.
+    func file(_ name: String) -> String { (path as NSString).appendingPathComponent(name) }
+
+    /// Brings the folder to the disk and to its place.
+    mutating func publish() throws {
+        try Self.synchronize(folder: path)
+        guard rename(path, destination) == 0 else {
+            throw RunError.cannotWrite(path: destination, why: String(cString: strerror(errno)))
+        }
+        isPublished = true
+        let parent = (destination as NSString).deletingLastPathComponent
+        try Self.synchronize(folder: parent.isEmpty ? "." : parent)
+    }
+
+    /// Takes back what was written; nothing happens to a published batch.
+    func discard() {
+        if !isPublished { try? FileManager.default.removeItem(atPath: path) }
+    }
+
+    /// `fsync` of a folder, so that its entries are on the disk.
+    static func synchronize(folder: String) throws {
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw RunError.cannotWrite(path: folder, why: String(cString: strerror(errno)))
+        }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else {
+            throw RunError.cannotWrite(path: folder, why: String(cString: strerror(errno)))
+        }
+    }
+
+    /// `body`'s file errors as ``RunError/cannotWrite(path:why:)``.
+    static func write<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
+        } catch let error as RunError {
+            throw error
+        } catch {
+            throw RunError.cannotWrite(path: path, why: (error as NSError).localizedDescription)
+        }
+    }
+}

@@ -1,0 +1,36 @@
+import Dispatch
+import Foundation
+import Synchronization
+
+/// SIGINT and SIGTERM as a request to end between two batches.
+///
+/// A second signal of the same kind ends the process at once, as it would without us; the next run clears up.
+public final class Interruption: Sendable {
+    private let received = Atomic<Int32>(0)
+
+    public init() {}
+
+    /// The signal that asked for the end; nil while none did.
+    public var signal: Int32? {
+        let number = received.load(ordering: .relaxed)
+        return number == 0 ? nil : number
+    }
+
+    public func check() throws(RunError) {
+        if let signal { throw .interrupted(signal: signal) }
+    }
+
+    /// Listens from now on. The sources must be kept for as long as signals are to be heard.
+    public func listen() -> [any DispatchSourceSignal] {
+        [SIGINT, SIGTERM].map { number in
+            Foundation.signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler {
+                self.received.store(number, ordering: .relaxed)
+                Foundation.signal(number, SIG_DFL)
+            }
+            source.resume()
+            return source
+        }
+    }
+}

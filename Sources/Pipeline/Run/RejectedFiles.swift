@@ -1,0 +1,132 @@
+import DelimitedText
+import Foundation
+import Ledger
+
+/// The folder `rejected/`: every record that could not go, in its own file's columns, with the reason beside it.
+///
+/// A bill is always there with its full set of rows and its contact, so that the folder, once corrected, is an export
+/// like any other; what is read from it replaces by id what was read before.
+struct RejectedFiles: ~Copyable {
+    private let folder: String
+    private var outputs: [Int: Output] = [:]
+    private var contactsWritten: Set<Int> = []
+
+    /// What the reason columns are called.
+    static let reasonColumns = ["reason_code", "reason", "remedy"]
+
+    private struct Output {
+        var name: String
+        var text: SourceText
+        var bytes: [UInt8] = []
+        var rows = 0
+    }
+
+    init(folder: String) { self.folder = folder }
+
+    /// A record that can't be joined.
+    mutating func add(_ stray: Stray, files: [SourceFile]) throws {
+        try append(stray.source, files: files, because: stray.diagnostic)
+    }
+
+    /// A bill with all its rows and its contact.
+    mutating func add(
+        bill index: Int, of batch: BillBatch, because problems: [Diagnostic], contact: (index: Int, row: SourceRow)?,
+        files: [SourceFile]
+    ) throws {
+        guard let first = problems.max(by: { $0.severity < $1.severity }) else { return }
+        let bill = batch.bills[index]
+        let number = batch.text.string(bill.number)
+        let shared = Diagnostic(
+            first.code, first.severity, at: first.location,
+            "goes with bill \(number), which can't go: \(first.message) (\(first.location))", remedy: first.remedy)
+        var rows = [bill.source]
+        rows += bill.lines.map { batch.lines[$0].source }
+        rows += bill.payments.map { batch.payments[$0].source }
+        rows += bill.creditNotes.map { batch.creditNotes[$0].source }
+        for row in rows {
+            let own = problems.first { files[Int(row.file)].path == $0.location.file && Int(row.line) == $0.location.line }
+            try append(row, files: files, because: own ?? shared)
+        }
+        if let contact, contactsWritten.insert(contact.index).inserted {
+            try append(contact.row, files: files, because: shared)
+        }
+    }
+
+    private mutating func append(_ row: SourceRow, files: [SourceFile], because reason: Diagnostic) throws {
+        guard row.length > 0 else { return }
+        let position = Int(row.file)
+        let file = files[position]
+        var output = try outputs[position] ?? open(file)
+        let record = try output.text.read(offset: Int(row.offset), length: Int(row.length))
+        switch file.form {
+        case .delimited: Self.appendRow(record, of: file, because: reason, to: &output.bytes)
+        case .json: Self.appendObject(record, isFirst: output.rows == 0, because: reason, to: &output.bytes)
+        }
+        output.rows += 1
+        outputs[position] = output
+    }
+
+    private func open(_ file: SourceFile) throws -> Output {
+        let name = (file.path as NSString).lastPathComponent
+        var output = Output(name: name, text: try SourceText(path: file.textPath))
+        switch file.form {
+        case .delimited:
+            var header = file.header
+            for column in Self.reasonColumns {
+                header.append(file.delimiter)
+                header.append(contentsOf: file.rowTerminator.isEmpty ? column.utf8 : column.uppercased().utf8)
+            }
+            output.bytes = header + file.rowTerminator + [UInt8(ascii: "\n")]
+        case .json: output.bytes = Array("{\"data\":[\n".utf8)
+        }
+        return output
+    }
+
+    private static func appendRow(
+        _ record: [UInt8], of file: SourceFile, because reason: Diagnostic, to bytes: inout [UInt8]
+    ) {
+        var record = record
+        if !file.rowTerminator.isEmpty, record.suffix(file.rowTerminator.count).elementsEqual(file.rowTerminator) {
+            record.removeLast(file.rowTerminator.count)
+        }
+        bytes.append(contentsOf: record)
+        for cell in [reason.code.rawValue, reason.message, reason.remedy] {
+            bytes.append(file.delimiter)
+            CSVWriter.appendCell(cell, to: &bytes)
+        }
+        bytes.append(contentsOf: file.rowTerminator)
+        bytes.append(UInt8(ascii: "\n"))
+    }
+
+    /// The object with the reason as further members.
+    private static func appendObject(
+        _ record: [UInt8], isFirst: Bool, because reason: Diagnostic, to bytes: inout [UInt8]
+    ) {
+        if !isFirst { bytes.append(contentsOf: Array(",\n".utf8)) }
+        guard let end = record.lastIndex(of: UInt8(ascii: "}")) else { return }
+        bytes.append(contentsOf: record[..<end])
+        for (key, value) in zip(reasonColumns, [reason.code.rawValue, reason.message, reason.remedy]) {
+            bytes.append(UInt8(ascii: ","))
+            JSONText.appendString(key, to: &bytes)
+            bytes.append(UInt8(ascii: ":"))
+            JSONText.appendString(value, to: &bytes)
+        }
+        bytes.append(UInt8(ascii: "}"))
+    }
+
+    /// Writes the files; their names and rows.
+    consuming func finish(files: [SourceFile]) throws -> [(name: String, rows: Int)] {
+        guard !outputs.isEmpty else { return [] }
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        var written: [(name: String, rows: Int)] = []
+        for (position, output) in outputs.sorted(by: { $0.key < $1.key }) {
+            var bytes = output.bytes
+            if files[position].form == .json { bytes.append(contentsOf: Array("\n]}\n".utf8)) }
+            var sink = try FileSink(path: (folder as NSString).appendingPathComponent(output.name))
+            try sink.append(bytes)
+            try sink.finish(sync: true)
+            written.append((output.name, output.rows))
+        }
+        return written
+    }
+}

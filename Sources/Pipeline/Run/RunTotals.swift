@@ -1,0 +1,141 @@
+import Ledger
+import XeroDocuments
+
+/// What became of every record of a run, and what was written, counted as it happens.
+struct RunTotals {
+    var outcomes = ControlTotals()
+    private var documents: [DocumentKey: (count: Int, net: Int64, tax: Int64)] = [:]
+    private var months: [MonthKey: (invoiced: Int64, credited: Int64, paid: Int64)] = [:]
+    private var accounts: [AccountKey: (lines: Int, net: Int64, tax: Int64)] = [:]
+
+    private struct DocumentKey: Hashable {
+        var kind: String
+        var currency: CurrencyCode
+    }
+
+    private struct MonthKey: Hashable {
+        var month: Int32
+        var currency: CurrencyCode
+    }
+
+    private struct AccountKey: Hashable {
+        var account: Int
+        var currency: CurrencyCode
+    }
+
+    /// The outcomes of a batch's records.
+    mutating func add(_ batch: BillBatch, _ results: BatchOutcomes) {
+        for (index, bill) in batch.bills.enumerated() {
+            let digits = bill.currency.digits
+            outcomes.add(
+                amount: bill.isAmountReadable ? bill.total : nil, to: batch.controlKey(.bill, ofBill: index),
+                results.bills[index])
+            let lineKey = batch.controlKey(.line, ofBill: index)
+            for line in bill.lines {
+                outcomes.add(amount: batch.grossAmount(ofLine: line, digits: digits), to: lineKey, results.lines[line])
+            }
+            let noteKey = batch.controlKey(.creditNote, ofBill: index)
+            for note in bill.creditNotes {
+                let record = batch.creditNotes[note]
+                outcomes.add(
+                    amount: record.isAmountReadable ? record.amount : nil, to: noteKey, results.creditNotes[note])
+            }
+            let paymentKey = batch.controlKey(.payment, ofBill: index)
+            for payment in bill.payments {
+                let record = batch.payments[payment]
+                outcomes.add(
+                    amount: record.isAmountReadable ? record.amount : nil, to: paymentKey, results.payments[payment])
+            }
+            for part in results.heldParts where bill.payments.contains(part.payment) {
+                outcomes.add(amount: -part.amount, count: 0, to: paymentKey, results.payments[part.payment])
+                outcomes.add(amount: part.amount, count: 0, to: paymentKey, part.outcome)
+            }
+        }
+        addStrays(batch.strays)
+    }
+
+    private mutating func addStrays(_ strays: [Stray]) {
+        for stray in strays {
+            let outcome = ControlTotals.Outcome(.rejected, stray.diagnostic.code.rawValue)
+            outcomes.add(amount: stray.hundredths, to: stray.controlKey, outcome)
+        }
+    }
+
+    /// The documents of a batch that are written.
+    mutating func add(_ batch: DocumentBatch, of bills: BillBatch) {
+        for invoice in batch.invoices {
+            count("invoices", invoice.currency, net: invoice.subTotal, tax: invoice.totalTax)
+            months[month(of: invoice.bill, in: bills), default: (0, 0, 0)].invoiced += invoice.total
+            for line in batch.lineItems[invoice.lineItems] { book(line, invoice.currency, sign: 1) }
+        }
+        for note in batch.creditNotes {
+            count("credit notes", note.currency, net: note.subTotal, tax: note.totalTax)
+            months[month(of: note.bill, in: bills), default: (0, 0, 0)].credited += note.total
+            for line in batch.lineItems[note.lineItems] { book(line, note.currency, sign: -1) }
+        }
+        for payment in batch.payments {
+            count("payments", bills.bills[payment.bill].currency, net: payment.amount, tax: 0)
+            months[month(of: payment.bill, in: bills), default: (0, 0, 0)].paid += payment.amount
+        }
+    }
+
+    private func month(of bill: Int, in bills: BillBatch) -> MonthKey {
+        MonthKey(month: bills.bills[bill].issued.monthNumber, currency: bills.bills[bill].currency)
+    }
+
+    private mutating func count(_ kind: String, _ currency: CurrencyCode, net: Int64, tax: Int64) {
+        let key = DocumentKey(kind: kind, currency: currency)
+        var total = documents[key] ?? (0, 0, 0)
+        total.count += 1
+        total.net += net
+        total.tax += tax
+        documents[key] = total
+    }
+
+    private mutating func book(_ line: LineItem, _ currency: CurrencyCode, sign: Int64) {
+        let key = AccountKey(account: line.account, currency: currency)
+        var total = accounts[key] ?? (0, 0, 0)
+        total.lines += 1
+        total.net += sign * line.lineAmount
+        total.tax += sign * line.taxAmount
+        accounts[key] = total
+    }
+
+    // MARK: As the report wants them
+
+    func documentTotals(contacts: Int) -> [BatchReport.DocumentTotals] {
+        let order = ["invoices", "credit notes", "payments"]
+        let totals = documents.map { key, total in
+            BatchReport.DocumentTotals(
+                kind: key.kind, currency: key.currency, count: total.count, net: total.net, tax: total.tax)
+        }.sorted {
+            let (left, right) = (order.firstIndex(of: $0.kind) ?? 0, order.firstIndex(of: $1.kind) ?? 0)
+            return left != right ? left < right : $0.currency.letters < $1.currency.letters
+        }
+        return [.init(kind: "contacts", currency: .none, count: contacts, net: 0, tax: 0)] + totals
+    }
+
+    func monthTotals() -> [BatchReport.MonthTotals] {
+        months.sorted { ($0.key.month, $0.key.currency.letters) < ($1.key.month, $1.key.currency.letters) }
+            .map { key, total in
+                BatchReport.MonthTotals(
+                    month: Self.monthText(key.month), currency: key.currency, invoiced: total.invoiced,
+                    credited: total.credited, paid: total.paid)
+            }
+    }
+
+    func accountTotals(codes: Codes, chart: ChartOfAccounts?) -> [BatchReport.AccountTotals] {
+        accounts.map { key, total in
+            let code = codes.accounts[key.account]
+            return BatchReport.AccountTotals(
+                code: code, name: chart?[code: code]?.name ?? "", currency: key.currency, lines: total.lines,
+                net: total.net, tax: total.tax)
+        }.sorted { ($0.code, $0.currency.letters) < ($1.code, $1.currency.letters) }
+    }
+
+    /// `2026-03` of a ``CalendarDate/monthNumber``.
+    static func monthText(_ number: Int32) -> String {
+        let month = number % 12 + 1
+        return "\(number / 12)-\(month < 10 ? "0" : "")\(month)"
+    }
+}
