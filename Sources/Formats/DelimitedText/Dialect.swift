@@ -30,6 +30,14 @@ public struct RowBatch: Sendable {
         /// Bytes of the row in the file, without its row end.
         public var offset: Int
         public var length: Int
+
+        public init(firstField: Int, fieldCount: Int, line: Int, offset: Int, length: Int) {
+            self.firstField = firstField
+            self.fieldCount = fieldCount
+            self.line = line
+            self.offset = offset
+            self.length = length
+        }
     }
 
     /// The fields' contents, unescaped, end to end.

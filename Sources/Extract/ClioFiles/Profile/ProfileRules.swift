@@ -1,0 +1,178 @@
+import DelimitedText
+import Ledger
+
+// A rules file, line by line:
+//
+//     # a comment
+//     form delimited             delimited, answers or ledes
+//     encoding auto              auto, utf-8, utf-16le, utf-16be, windows-1252
+//     delimiter ,                one character, or tab
+//     skip 0                     lines before the header
+//     decimal-mark .             . or ,
+//     date-format MM/dd/yyyy
+//     contacts-by-name yes       a bill's client may be known by name alone
+//     [bills]                    a kind: contacts, bills, bill_line_items, payments, credit_notes, trust_transactions
+//     number = Bill number | Invoice
+//     currency : USD             where there is no such column, or the cell is empty
+//     state = Status
+//       Unpaid -> awaiting_payment
+//
+// In a kind's part `identify a, b` names the fields that tell a file of it.
+
+extension Profile {
+    /// The profile a rules file describes.
+    /// - Throws: ``ClioFilesError`` with every fault of the file.
+    static func parse(_ text: String, name: String, path: String) throws(ClioFilesError) -> Profile {
+        var parser = RulesParser(name: name, path: path)
+        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            parser.take(String(line), number: index + 1)
+        }
+        guard parser.faults.isEmpty else { throw ClioFilesError(parser.faults) }
+        return parser.profile
+    }
+
+    /// A built-in profile by its name, or the rules file at a path.
+    public static func named(_ name: String) throws(ClioFilesError) -> Profile {
+        if let rules = BuiltInProfiles.rules[name] { return try parse(rules, name: name, path: name) }
+        let bytes: [UInt8]
+        do throws(DelimitedTextError) {
+            bytes = try TextFile.contents(of: name, limit: 1 << 20)
+        } catch {
+            let known = BuiltInProfiles.rules.keys.sorted().joined(separator: ", ")
+            throw ClioFilesError([
+                Diagnostic(
+                    .missingFile, .reject, at: SourceLocation(file: name), "there is no such profile, nor such a file",
+                    text: name, remedy: "Set extract.files.profile to one of \(known), or to the path of a rules file.")
+            ])
+        }
+        return try parse(String(decoding: bytes, as: UTF8.self), name: name, path: name)
+    }
+}
+
+private struct RulesParser {
+    var profile: Profile
+    var faults: [Diagnostic] = []
+    private let path: String
+    private var kind: RecordKind?
+    private var field: Field?
+
+    init(name: String, path: String) {
+        profile = Profile(name: name)
+        self.path = path
+    }
+
+    mutating func take(_ raw: String, number: Int) {
+        let line = trim(raw)
+        guard !line.isEmpty, !line.hasPrefix("#") else { return }
+        if line.hasPrefix("["), line.hasSuffix("]") {
+            begin(String(line.dropFirst().dropLast()), number)
+        } else if let arrow = split(line, at: "->") {
+            takeValue(arrow.0, arrow.1, number)
+        } else if kind != nil, let equals = split(line, at: "=") {
+            takeHeaders(equals.0, equals.1, number)
+        } else if kind != nil, let colon = split(line, at: ":") {
+            takeDefault(colon.0, colon.1, number)
+        } else {
+            let words = line.split(separator: " ", maxSplits: 1).map { trim(String($0)) }
+            if kind != nil, words.first == "identify" {
+                takeIdentity(words.count > 1 ? words[1] : "", number)
+            } else {
+                takeSetting(words[0], words.count > 1 ? words[1] : "", number)
+            }
+        }
+    }
+
+    private mutating func begin(_ name: String, _ number: Int) {
+        field = nil
+        guard let kind = RecordKind(rawValue: trim(name)) else {
+            let known = RecordKind.allCases.map(\.rawValue).joined(separator: ", ")
+            return fault(number, name, "there is no kind of record of this name", "Use one of \(known).")
+        }
+        self.kind = kind
+        if profile.kinds[kind] == nil { profile.kinds[kind] = KindRules() }
+    }
+
+    private mutating func takeHeaders(_ name: String, _ headers: String, _ number: Int) {
+        guard let kind, let field = field(name, number) else { return }
+        profile.kinds[kind]?.headers[field] = headers.split(separator: "|").map { Profile.normalize(String($0)) }
+        self.field = field
+    }
+
+    private mutating func takeDefault(_ name: String, _ value: String, _ number: Int) {
+        guard let kind, let field = field(name, number) else { return }
+        profile.kinds[kind]?.defaults[field] = Array(value.utf8)
+        self.field = field
+    }
+
+    private mutating func takeValue(_ from: String, _ to: String, _ number: Int) {
+        guard let kind, let field else {
+            return fault(number, from, "a value's translation belongs under the field it translates", "Move it there.")
+        }
+        profile.kinds[kind]?.values[field, default: []].append((Array(from.lowercased().utf8), Array(to.utf8)))
+    }
+
+    private mutating func takeIdentity(_ names: String, _ number: Int) {
+        guard let kind else { return }
+        for name in names.split(separator: ",") {
+            if let field = field(trim(String(name)), number) { profile.kinds[kind]?.identity.append(field) }
+        }
+    }
+
+    private mutating func takeSetting(_ name: String, _ value: String, _ number: Int) {
+        switch name {
+        case "form":
+            if let form = Profile.Form(rawValue: value) { return profile.form = form }
+            fault(number, value, "there is no such form", "Use delimited, answers or ledes.")
+        case "encoding":
+            if value == "auto" { return profile.encoding = nil }
+            if let encoding = TextEncoding(rawValue: value) { return profile.encoding = encoding }
+            fault(number, value, "there is no such encoding", "Use auto, utf-8, utf-16le, utf-16be or windows-1252.")
+        case "delimiter":
+            if value == "tab" { return profile.dialect.delimiter = UInt8(ascii: "\t") }
+            if let byte = value.utf8.first, value.utf8.count == 1 { return profile.dialect.delimiter = byte }
+            fault(number, value, "a delimiter is one character", "Write one character, or the word tab.")
+        case "skip":
+            if let lines = Int(value), lines >= 0 { return profile.dialect.skipLines = lines }
+            fault(number, value, "this is no number of lines", "Write how many lines stand before the header.")
+        case "decimal-mark":
+            if let mark = NumberPattern.DecimalMark(rawValue: value) { return profile.numbers.decimalMark = mark }
+            fault(number, value, "a decimal mark is a point or a comma", "Write . or , alone.")
+        case "date-format":
+            if let dates = DatePattern(value) { return profile.dates = dates }
+            fault(number, value, "this is no date format", "Write it with yyyy, MM and dd, such as MM/dd/yyyy.")
+        case "contacts-by-name": profile.contactsByName = value == "yes"
+        case "credit-words": profile.creditWords = words(value)
+        case "tax-words": profile.taxWords = words(value)
+        default:
+            fault(number, name, "there is no such rule", "See the built-in profiles for the rules there are.")
+        }
+    }
+
+    private func words(_ value: String) -> [String] {
+        value.split(separator: "|").map { trim(String($0)).lowercased() }
+    }
+
+    private mutating func field(_ name: String, _ number: Int) -> Field? {
+        guard let kind else { return nil }
+        if let field = Field(rawValue: name), Field.fields(of: kind).contains(field) { return field }
+        let known = Field.fields(of: kind).map(\.rawValue).joined(separator: ", ")
+        fault(number, name, "a \(kind.name) has no such field", "Use one of \(known).")
+        return nil
+    }
+
+    private mutating func fault(_ line: Int, _ text: String, _ message: String, _ remedy: String) {
+        faults.append(
+            Diagnostic(
+                .unknownValue, .reject, at: SourceLocation(file: path, line: line), message, text: text, remedy: remedy))
+    }
+
+    private func split(_ line: String, at separator: String) -> (String, String)? {
+        guard let range = line.firstRange(of: separator) else { return nil }
+        return (trim(String(line[..<range.lowerBound])), trim(String(line[range.upperBound...])))
+    }
+
+    private func trim(_ text: String) -> String {
+        let blank: (Character) -> Bool = { $0 == " " || $0 == "\t" || $0 == "\r" }
+        return String(text.drop(while: blank).reversed().drop(while: blank).reversed())
+    }
+}
