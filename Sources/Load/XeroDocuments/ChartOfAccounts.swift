@@ -57,7 +57,7 @@ public struct ChartOfAccounts: Sendable {
         }
     }
 
-    public subscript(code: String) -> Account? { byCode[code].map { accounts[$0] } }
+    public subscript(code code: String) -> Account? { byCode[code].map { accounts[$0] } }
 
     /// Account types an invoice line can be booked to: any but bank, and not the ledgers Xero keeps itself.
     static let incomeTypes: Set<String> = ["REVENUE", "SALES", "OTHERINCOME"]

@@ -1,0 +1,144 @@
+import Ledger
+import XeroDocuments
+
+extension BillTransform {
+    /// The bill's payments on its invoices, in the order of their days, each up to what is then due.
+    mutating func placePayments(
+        _ work: inout BillWork, _ batch: inout BillBatch, _ documents: inout DocumentBatch,
+        _ outcomes: inout BatchOutcomes
+    ) {
+        guard !work.bill.payments.isEmpty else { return }
+        let main = documents.invoices.lastIndex { $0.bill == work.index && !$0.isInterest } ?? 0
+        let apart = documents.invoices.lastIndex { $0.bill == work.index && $0.isInterest }
+        var due = [documents.invoices[main].total, apart.map { documents.invoices[$0].total } ?? 0]
+        for note in documents.creditNotes.reversed() {
+            guard note.bill == work.index else { break }
+            due[0] -= note.total
+        }
+        let order = work.bill.payments.sorted {
+            let (left, right) = (batch.payments[$0], batch.payments[$1])
+            return left.date != right.date ? left.date < right.date : $0 < $1
+        }
+        for index in order {
+            let payment = batch.payments[index]
+            guard let account = account(for: payment, index, &work, batch, &outcomes) else { continue }
+            guard documents.invoices[main].status == .authorised else {
+                hold(
+                    index, .paymentOnUnapproved, "the payment waits: its bill isn't approved yet",
+                    "Approve the bill in Clio.", &work, batch, &outcomes)
+                continue
+            }
+            place(index, account, on: [main, apart], due: &due, &work, &batch, &documents, &outcomes)
+        }
+    }
+
+    /// The account a payment goes to; nil where it doesn't go, which is then on record.
+    private mutating func account(
+        for payment: Ledger.Payment, _ index: Int, _ work: inout BillWork, _ batch: BillBatch,
+        _ outcomes: inout BatchOutcomes
+    ) -> Int? {
+        func filter(_ rule: FilterRule) -> Int? {
+            outcomes.payments[index] = .filtered(rule)
+            return nil
+        }
+        if payment.isVoided { return filter(.voidedPayment) }
+        guard let settings = settings.accounts.payments else { return filter(.paymentsNone) }
+        if payment.isForInterest, self.settings.bills.interest == .skip { return filter(.interestSkipped) }
+        var code = settings.byDefault
+        var isDefault = true
+        if let mapped = settings.bankAccounts[batch.text.string(payment.bankAccount)], !payment.bankAccount.isEmpty {
+            guard let mapped else { return filter(.bankAccountExcluded) }
+            code = mapped
+            isDefault = false
+        }
+        if payment.funds == .trust {
+            if let trust = settings.trust {
+                guard let trust else { return filter(.trustExcluded) }
+                code = trust
+            } else if isDefault {
+                var total = trustToDefault[work.bill.currency] ?? (0, 0)
+                total.count += 1
+                total.amount += payment.amount
+                trustToDefault[work.bill.currency] = total
+            }
+        }
+        switch accounts.resolve(.payments, code: code ?? "", named: "transform.accounts.payments", &codes) {
+        case .account(let account): return account
+        case .fault(let code, _, let message, let remedy):
+            hold(index, code, message, remedy, &work, batch, &outcomes)
+            return nil
+        }
+    }
+
+    private func place(
+        _ index: Int, _ account: Int, on invoices: [Int?], due: inout [Int64], _ work: inout BillWork,
+        _ batch: inout BillBatch, _ documents: inout DocumentBatch, _ outcomes: inout BatchOutcomes
+    ) {
+        let source = batch.payments[index]
+        let digits = work.bill.currency.digits
+        guard source.amount > 0 else {
+            hold(
+                index, .negativeAmount, "a payment's amount must be more than nothing",
+                "Correct the payment in Clio.", &work, batch, &outcomes)
+            return
+        }
+        var rest = source.amount
+        var parts = 0
+        let order = source.isForInterest && invoices[1] != nil ? [1, 0] : [0, 1]
+        for position in order {
+            guard let invoice = invoices[position], rest > 0, due[position] > 0 else { continue }
+            let amount = min(rest, due[position])
+            var payment = XeroDocuments.Payment(bill: work.index, source: index, invoice: invoice)
+            payment.account = account
+            payment.date = source.date
+            payment.amount = amount
+            payment.reference = reference(source, part: parts, &batch.text)
+            documents.payments.append(payment)
+            due[position] -= amount
+            rest -= amount
+            parts += 1
+        }
+        if rest > 0 {
+            let over = DecimalText.grouped(rest, digits: digits)
+            work.warn(
+                .overpayment, source.source, "\(over) of the payment is more than the bill has due, so it waits",
+                column: "amount", text: DecimalText.grouped(source.amount, digits: digits),
+                remedy: "Record the overpayment in Xero by hand, or correct the payment in Clio.", .hold)
+            if parts == 0 {
+                outcomes.payments[index] = .held(.overpayment)
+            } else {
+                outcomes.heldParts.append(.init(payment: index, amount: rest, outcome: .held(.overpayment)))
+            }
+        }
+        if !source.contactID.isEmpty, batch.text[source.contactID] != batch.text[work.bill.contactID] {
+            work.warn(
+                .contactMismatch, source.source, "the payment names another contact than its bill",
+                column: "contact_id", text: batch.text.string(source.contactID), remedy: "Check it in Clio.")
+        }
+    }
+
+    private func hold(
+        _ index: Int, _ code: DiagnosticCode, _ message: String, _ remedy: String, _ work: inout BillWork,
+        _ batch: BillBatch, _ outcomes: inout BatchOutcomes
+    ) {
+        outcomes.payments[index] = .held(code)
+        let payment = batch.payments[index]
+        work.warn(
+            code, payment.source, message,
+            text: DecimalText.grouped(payment.amount, digits: work.bill.currency.digits), remedy: remedy, .hold)
+    }
+
+    /// The payment's own reference, or its method, and `clio:` with the allocation's id; at most 255 characters.
+    private func reference(_ payment: Ledger.Payment, part: Int, _ text: inout TextArena) -> TextRef {
+        let front = payment.reference.isEmpty ? payment.method : payment.reference
+        var words = text.string(front)
+        let mark = "clio:" + text.string(payment.allocationID) + (part > 0 ? "/\(part + 1)" : "")
+        let room = 254 - mark.unicodeScalars.count
+        if words.unicodeScalars.count > room {
+            var cut = String.UnicodeScalarView()
+            cut.append(contentsOf: words.unicodeScalars.prefix(max(room, 0)))
+            words = String(cut)
+        }
+        return text.append(words.isEmpty ? mark : words + " " + mark)
+    }
+}
