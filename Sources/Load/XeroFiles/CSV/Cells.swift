@@ -1,0 +1,30 @@
+import DelimitedText
+import Ledger
+
+/// Text cells of a file a person may open in a spreadsheet.
+struct Cells {
+    /// Cells made inert because a spreadsheet would have run them.
+    private(set) var inert = 0
+
+    init() {}
+
+    /// Appends a comma and the cell. One a spreadsheet would run begins with an apostrophe then.
+    mutating func text(_ cell: ArraySlice<UInt8>, to out: inout [UInt8]) {
+        out.append(UInt8(ascii: ","))
+        guard CSVWriter.isFormula(cell) else { return CSVWriter.appendCell(cell, to: &out) }
+        inert += 1
+        CSVWriter.appendCell([UInt8(ascii: "'")] + cell, to: &out)
+    }
+
+    /// Appends a comma and a cell that is a number, a date or a code, or a name that must stay as it is.
+    func plain(_ cell: ArraySlice<UInt8>, to out: inout [UInt8]) {
+        out.append(UInt8(ascii: ","))
+        CSVWriter.appendCell(cell, to: &out)
+    }
+
+    /// Appends up to four cells for the lines of an address, and empty ones for the rest.
+    mutating func addressLines(_ street: ArraySlice<UInt8>, to out: inout [UInt8]) {
+        let lines = street.split(separator: UInt8(ascii: "\n"), maxSplits: 3)
+        for index in 0..<4 { text(index < lines.count ? lines[index] : [], to: &out) }
+    }
+}
