@@ -37,3 +37,13 @@ public struct Fingerprint: Hashable, Sendable {
         value = mixed &* 0xBF58_476D_1CE4_E5B9
     }
 }
+
+extension Fingerprint {
+    /// Appends sixteen hexadecimal digits.
+    public func append(to out: inout [UInt8]) {
+        let digits = Array("0123456789abcdef".utf8)
+        for shift in stride(from: 60, through: 0, by: -4) {
+            out.append(digits[Int(truncatingIfNeeded: value >> UInt64(shift)) & 15])
+        }
+    }
+}

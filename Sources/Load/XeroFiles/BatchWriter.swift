@@ -1,0 +1,268 @@
+import DelimitedText
+import Foundation
+public import Ledger
+public import XeroDocuments
+
+/// Writes the documents of a batch into its folder, as they come: CSV for the import screens, XML for the API, one line an
+/// operation. Memory doesn't grow with the number of documents.
+public struct BatchWriter: ~Copyable {
+    private let folder: String
+    private let options: FileOptions
+    private let operationText: OperationText
+    private let files: [SourceFile]
+    private var operations: FileSink
+    private var operationCount = 0
+
+    private var rows: InvoiceRows
+    private var contactRows = ContactRows()
+    private var worksheets: Worksheets
+    private var contactCSV: NumberedCSV
+    private var approved: NumberedCSV
+    private var drafts: NumberedCSV
+    private var submitted: NumberedCSV
+    private var creditNotes: NumberedCSV
+    private var payments: NumberedCSV
+    private var allocations: NumberedCSV
+    private var statements: NumberedCSV
+
+    private var contactXML: NumberedXML
+    private var invoiceXML: NumberedXML
+    private var creditNoteXML: NumberedXML
+    private var paymentXML: NumberedXML
+
+    /// - Parameter folder: exists and is empty.
+    public init(folder: String, options: FileOptions, files: [SourceFile]) throws(XeroFilesError) {
+        if options.csv && !options.csvFolder.isEmpty {
+            let path = (folder as NSString).appendingPathComponent(options.csvFolder)
+            do {
+                try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+            } catch {
+                throw .cannotWrite(path: path, reason: (error as NSError).localizedDescription)
+            }
+        }
+        let operations: FileSink
+        do throws(FileError) {
+            operations = try FileSink(path: (folder as NSString).appendingPathComponent("operations.ndjson"))
+        } catch {
+            throw .cannotWrite(path: error.path, reason: error.reason)
+        }
+        self.folder = folder
+        self.options = options
+        self.files = files
+        self.operations = operations
+        operationText = OperationText(files: files)
+        rows = InvoiceRows(dates: options.dateFormat)
+        worksheets = Worksheets(dates: options.dateFormat)
+        func csv(_ name: String, _ content: String, _ header: String, _ limit: Int?, isNumbered: Bool) -> NumberedCSV {
+            NumberedCSV(
+                folder: folder, prefix: options.csvFolder, name: name, content: content, header: header, limit: limit,
+                isNumbered: isNumbered)
+        }
+        let limit = options.linesPerFile
+        let header = InvoiceRows.header
+        contactCSV = csv("contacts", "contacts", ContactRows.header, 1_000, isNumbered: false)
+        approved = csv("sales-invoices", "invoices to approve", header, limit, isNumbered: true)
+        drafts = csv("sales-invoices-draft", "invoices that stay drafts", header, limit, isNumbered: true)
+        submitted = csv(
+            "sales-invoices-awaiting-approval", "invoices to submit for approval", header, limit, isNumbered: true)
+        creditNotes = csv("credit-notes", "credit notes to approve", header, limit, isNumbered: true)
+        payments = csv("payments-to-record", "payments to record by hand", Worksheets.paymentHeader, nil, isNumbered: false)
+        allocations = csv(
+            "credit-notes-to-allocate", "credit notes to allocate by hand", Worksheets.allocationHeader, nil,
+            isNumbered: false)
+        let isUS = options.dateFormat.text.hasPrefix("M")
+        statements = csv(
+            "bank-statement", "bank statement lines", Worksheets.statementHeader(isUS: isUS), 1_000, isNumbered: true)
+
+        func xml(
+            _ name: String, _ root: String, _ content: String, isNumbered: Bool, _ summed: [StaticString]
+        ) -> NumberedXML {
+            NumberedXML(
+                folder: folder, name: name, root: root, content: content, limit: options.documentsPerXML,
+                isNumbered: isNumbered, summing: summed)
+        }
+        contactXML = xml("contacts", "Contacts", "contacts, for the API", isNumbered: false, [])
+        invoiceXML = xml("invoices", "Invoices", "invoices, for the API", isNumbered: true, ["LineAmount", "TaxAmount"])
+        creditNoteXML = xml(
+            "credit-notes", "CreditNotes", "credit notes, for the API", isNumbered: true, ["LineAmount", "TaxAmount"])
+        paymentXML = xml("payments", "Payments", "payments, for the API", isNumbered: true, ["Amount"])
+    }
+
+    /// Operations written so far.
+    public var count: Int { operationCount }
+
+    /// Cells that were made inert so far.
+    public var inertCells: Int { rows.cells.inert + contactRows.cells.inert + worksheets.cells.inert }
+
+    /// Invoices with more lines than a file may hold; each has a file of its own.
+    public var longInvoices: Int { approved.longGroups + drafts.longGroups + submitted.longGroups }
+
+    /// Writes a batch's documents: its contacts first.
+    public mutating func append(
+        _ plan: PlannedBatch, of batch: BillBatch, contacts: ContactTable, book: ContactBook, codes: Codes
+    ) throws(XeroFilesError) {
+        var buffer: [UInt8] = []
+        var element: [UInt8] = []
+        for operation in plan.contacts {
+            let contact = book.contacts[operation.place]
+            operationText.appendContact(contact, contacts.contacts[contact.source], book, operation, to: &buffer)
+            operationCount += 1
+            if options.csv {
+                element.removeAll(keepingCapacity: true)
+                contactRows.append(contact, book, to: &element)
+                try contactCSV.append(element, count: 1)
+            }
+            if options.xml {
+                element.removeAll(keepingCapacity: true)
+                XMLElements.append(contact, book, to: &element)
+                try contactXML.append(element, sum: 0)
+            }
+        }
+        try flush(&buffer)
+        try appendInvoices(plan, batch, book, codes)
+        try appendCreditNotes(plan, batch, book, codes)
+        try appendPayments(plan, batch, book, codes)
+    }
+
+    private mutating func appendInvoices(
+        _ plan: PlannedBatch, _ batch: BillBatch, _ book: ContactBook, _ codes: Codes
+    ) throws(XeroFilesError) {
+        let documents = plan.documents
+        var buffer: [UInt8] = []
+        var element: [UInt8] = []
+        for (index, invoice) in documents.invoices.enumerated() {
+            operationText.appendInvoice(
+                invoice, documents, batch, book, codes, mark: plan.invoiceMarks[index], to: &buffer)
+            operationCount += 1
+            let items = documents.lineItems[invoice.lineItems]
+            if options.csv {
+                element.removeAll(keepingCapacity: true)
+                rows.append(invoice, items, batch.text, book, codes, to: &element)
+                switch invoice.status {
+                case .authorised: try approved.append(element, count: items.count)
+                case .draft: try drafts.append(element, count: items.count)
+                case .submitted: try submitted.append(element, count: items.count)
+                }
+            }
+            if options.xml {
+                element.removeAll(keepingCapacity: true)
+                XMLElements.append(invoice, items, batch.text, book, codes, to: &element)
+                try invoiceXML.append(element, sum: Self.tenThousandths(invoice.total, invoice.currency))
+            }
+            if buffer.count > 256 << 10 { try flush(&buffer) }
+        }
+        try flush(&buffer)
+    }
+
+    private mutating func appendCreditNotes(
+        _ plan: PlannedBatch, _ batch: BillBatch, _ book: ContactBook, _ codes: Codes
+    ) throws(XeroFilesError) {
+        let documents = plan.documents
+        var buffer: [UInt8] = []
+        var element: [UInt8] = []
+        for (index, note) in documents.creditNotes.enumerated() {
+            operationText.appendCreditNote(
+                note, documents, batch, book, codes, mark: plan.creditNoteMarks[index], to: &buffer)
+            operationCount += 1
+            let items = documents.lineItems[note.lineItems]
+            if options.csv {
+                element.removeAll(keepingCapacity: true)
+                rows.append(note, items, batch.text, book, codes, to: &element)
+                try creditNotes.append(element, count: items.count)
+                element.removeAll(keepingCapacity: true)
+                worksheets.appendAllocation(note, documents, batch.text, book, to: &element)
+                try allocations.append(element, count: 1)
+            }
+            if options.xml {
+                element.removeAll(keepingCapacity: true)
+                let number = batch.text[documents.invoices[note.invoice].number]
+                XMLElements.append(note, invoiceNumber: number, items, batch.text, book, codes, to: &element)
+                try creditNoteXML.append(element, sum: Self.tenThousandths(note.total, note.currency))
+            }
+        }
+        try flush(&buffer)
+    }
+
+    private mutating func appendPayments(
+        _ plan: PlannedBatch, _ batch: BillBatch, _ book: ContactBook, _ codes: Codes
+    ) throws(XeroFilesError) {
+        let documents = plan.documents
+        var buffer: [UInt8] = []
+        var element: [UInt8] = []
+        for (index, payment) in documents.payments.enumerated() {
+            operationText.appendPayment(payment, documents, batch, codes, mark: plan.paymentMarks[index], to: &buffer)
+            operationCount += 1
+            if options.csv {
+                element.removeAll(keepingCapacity: true)
+                worksheets.appendPayment(payment, documents, batch.text, book, codes, to: &element)
+                try payments.append(element, count: 1)
+                if options.bankStatements {
+                    element.removeAll(keepingCapacity: true)
+                    worksheets.appendStatementLine(payment, documents, batch.text, book, to: &element)
+                    try statements.append(element, count: 1)
+                }
+            }
+            if options.xml {
+                element.removeAll(keepingCapacity: true)
+                XMLElements.append(payment, documents, batch.text, codes, to: &element)
+                let currency = documents.invoices[payment.invoice].currency
+                try paymentXML.append(element, sum: Self.tenThousandths(payment.amount, currency))
+            }
+        }
+        try flush(&buffer)
+    }
+
+    private mutating func flush(_ buffer: inout [UInt8]) throws(XeroFilesError) {
+        do throws(FileError) {
+            try operations.append(buffer)
+        } catch {
+            throw .cannotWrite(path: error.path, reason: error.reason)
+        }
+        buffer.removeAll(keepingCapacity: true)
+    }
+
+    private static func tenThousandths(_ minorUnits: Int64, _ currency: CurrencyCode) -> Int128 {
+        var value = Int128(minorUnits)
+        for _ in currency.digits..<4 { value *= 10 }
+        return value
+    }
+
+    /// Ends every file, reads the XML back and gives the list of what was written, the import's order.
+    public mutating func finish() throws(XeroFilesError) -> [WrittenFile] {
+        do throws(FileError) {
+            try operations.finish(sync: true)
+        } catch {
+            throw .cannotWrite(path: error.path, reason: error.reason)
+        }
+        try contactCSV.finish()
+        try approved.finish()
+        try drafts.finish()
+        try submitted.finish()
+        try creditNotes.finish()
+        try payments.finish()
+        try allocations.finish()
+        try statements.finish()
+        try contactXML.finish()
+        try invoiceXML.finish()
+        try creditNoteXML.finish()
+        try paymentXML.finish()
+        var list = WrittenFile(name: "operations.ndjson", content: "every operation, the authority")
+        list.documents = operationCount
+        list.rows = operationCount
+        list.byteCount = operations.byteCount
+        var written = contactCSV.files
+        written += approved.files
+        written += submitted.files
+        written += drafts.files
+        written += creditNotes.files
+        written += allocations.files
+        written += payments.files
+        written += statements.files
+        written += contactXML.files
+        written += invoiceXML.files
+        written += creditNoteXML.files
+        written += paymentXML.files
+        written.append(list)
+        return written
+    }
+}

@@ -1,0 +1,245 @@
+import Ledger
+import XeroDocuments
+
+/// Lines of `operations.ndjson`: the authority on what a batch does, one document a line, in Xero's JSON field names.
+struct OperationText {
+    private let files: [SourceFile]
+
+    init(files: [SourceFile]) { self.files = files }
+
+    /// Begins a line up to its document.
+    private func begin(
+        _ operation: StaticString, _ kind: StaticString, id: ArraySlice<UInt8>, row: SourceRow, mark: Fingerprint,
+        reason: StaticString, _ out: inout [UInt8]
+    ) -> JSONObjectText {
+        var object = JSONObjectText(&out)
+        object.key("op", &out)
+        quoted(operation, &out)
+        object.key("kind", &out)
+        quoted(kind, &out)
+        object.member("clio_id", id, &out)
+        object.key("reason", &out)
+        quoted(reason, &out)
+        object.key("source", &out)
+        out.append(UInt8(ascii: "\""))
+        if files.indices.contains(Int(row.file)) {
+            // A path is text like any other: escaped, then the line.
+            var path: [UInt8] = []
+            JSONText.appendString(files[Int(row.file)].path, to: &path)
+            out.append(contentsOf: path.dropFirst().dropLast())
+            out.append(UInt8(ascii: ":"))
+            DecimalText.append(Int64(row.line), decimals: 0, minimumDecimals: 0, to: &out)
+        }
+        out.append(UInt8(ascii: "\""))
+        object.key("fingerprint", &out)
+        out.append(UInt8(ascii: "\""))
+        mark.append(to: &out)
+        out.append(UInt8(ascii: "\""))
+        object.member("link_version", 0, &out)
+        object.key("document", &out)
+        return object
+    }
+
+    private func quoted(_ text: StaticString, _ out: inout [UInt8]) {
+        out.append(UInt8(ascii: "\""))
+        JSONText.append(text, to: &out)
+        out.append(UInt8(ascii: "\""))
+    }
+
+    private func end(_ object: JSONObjectText, _ out: inout [UInt8]) {
+        object.end(&out)
+        out.append(UInt8(ascii: "\n"))
+    }
+
+    func appendContact(
+        _ contact: XeroDocuments.Contact, _ source: Ledger.Contact, _ book: ContactBook,
+        _ operation: PlannedBatch.ContactOperation, to out: inout [UInt8]
+    ) {
+        let text = book.text
+        let line = begin(
+            operation.isUpdate ? "update" : "create", "contact", id: text[source.id], row: source.source,
+            mark: operation.mark, reason: operation.isUpdate ? "its details changed in Clio" : "its first bill goes", &out)
+        var object = JSONObjectText(&out)
+        object.member("ContactNumber", text[contact.number], &out)
+        object.member("Name", text[contact.name], &out)
+        let fields: [(StaticString, TextRef)] = [
+            ("FirstName", contact.firstName), ("LastName", contact.lastName), ("EmailAddress", contact.email),
+            ("TaxNumber", contact.taxNumber),
+        ]
+        for (name, field) in fields where !field.isEmpty { object.member(name, text[field], &out) }
+        let parts = [contact.street, contact.city, contact.region, contact.postalCode, contact.country]
+        if parts.contains(where: { !$0.isEmpty }) {
+            object.key("Addresses", &out)
+            out.append(UInt8(ascii: "["))
+            appendAddress("POBOX", contact, text, &out)
+            out.append(UInt8(ascii: ","))
+            appendAddress("STREET", contact, text, &out)
+            out.append(UInt8(ascii: "]"))
+        }
+        if !contact.phone.isEmpty {
+            object.key("Phones", &out)
+            JSONText.append("[{\"PhoneType\":\"DEFAULT\",\"PhoneNumber\":", to: &out)
+            JSONText.appendString(text[contact.phone], to: &out)
+            JSONText.append("}]", to: &out)
+        }
+        object.end(&out)
+        end(line, &out)
+    }
+
+    private func appendAddress(
+        _ kind: StaticString, _ contact: XeroDocuments.Contact, _ text: TextArena, _ out: inout [UInt8]
+    ) {
+        var object = JSONObjectText(&out)
+        object.key("AddressType", &out)
+        quoted(kind, &out)
+        let lines = text[contact.street].split(separator: UInt8(ascii: "\n"), maxSplits: 3)
+        let names: [StaticString] = ["AddressLine1", "AddressLine2", "AddressLine3", "AddressLine4"]
+        for (name, line) in zip(names, lines) { object.member(name, line, &out) }
+        let fields: [(StaticString, TextRef)] = [
+            ("City", contact.city), ("Region", contact.region), ("PostalCode", contact.postalCode),
+            ("Country", contact.country),
+        ]
+        for (name, field) in fields where !field.isEmpty { object.member(name, text[field], &out) }
+        object.end(&out)
+    }
+
+    func appendInvoice(
+        _ invoice: Invoice, _ documents: DocumentBatch, _ batch: BillBatch, _ book: ContactBook, _ codes: Codes,
+        mark: Fingerprint, to out: inout [UInt8]
+    ) {
+        let bill = batch.bills[invoice.bill]
+        let line = begin(
+            "create", "invoice", id: batch.text[bill.id], row: bill.source, mark: mark,
+            reason: invoice.isInterest ? "the bill's interest goes apart" : "the bill is new", &out)
+        var object = JSONObjectText(&out)
+        object.member("Type", "ACCREC", &out)
+        appendContactReference(invoice.contact, book, &object, &out)
+        object.member("Date", invoice.date, &out)
+        object.member("DueDate", invoice.dueDate, &out)
+        object.member("InvoiceNumber", batch.text[invoice.number], &out)
+        if !invoice.reference.isEmpty { object.member("Reference", batch.text[invoice.reference], &out) }
+        object.member("CurrencyCode", invoice.currency.description, &out)
+        object.member("Status", invoice.status.rawValue, &out)
+        object.member("LineAmountTypes", "Exclusive", &out)
+        appendItems(documents.lineItems[invoice.lineItems], invoice.currency, batch.text, codes, &object, &out)
+        let digits = invoice.currency.digits
+        object.amount("SubTotal", invoice.subTotal, digits: digits, &out)
+        object.amount("TotalTax", invoice.totalTax, digits: digits, &out)
+        object.amount("Total", invoice.total, digits: digits, &out)
+        object.end(&out)
+        end(line, &out)
+    }
+
+    func appendCreditNote(
+        _ note: XeroDocuments.CreditNote, _ documents: DocumentBatch, _ batch: BillBatch, _ book: ContactBook,
+        _ codes: Codes, mark: Fingerprint, to out: inout [UInt8]
+    ) {
+        let source = batch.creditNotes[note.source]
+        let line = begin(
+            "create", "credit_note", id: batch.text[source.id], row: source.source, mark: mark,
+            reason: "applied to the bill", &out)
+        var object = JSONObjectText(&out)
+        object.member("Type", "ACCRECCREDIT", &out)
+        appendContactReference(note.contact, book, &object, &out)
+        object.member("Date", note.date, &out)
+        object.member("CreditNoteNumber", batch.text[note.number], &out)
+        object.member("Reference", batch.text[note.reference], &out)
+        object.member("CurrencyCode", note.currency.description, &out)
+        object.member("Status", "AUTHORISED", &out)
+        object.member("LineAmountTypes", "Exclusive", &out)
+        appendItems(documents.lineItems[note.lineItems], note.currency, batch.text, codes, &object, &out)
+        let digits = note.currency.digits
+        object.amount("Total", note.total, digits: digits, &out)
+        object.key("Allocations", &out)
+        out.append(UInt8(ascii: "["))
+        var allocation = JSONObjectText(&out)
+        appendInvoiceReference(documents.invoices[note.invoice], batch.text, &allocation, &out)
+        allocation.amount("Amount", note.total, digits: digits, &out)
+        allocation.member("Date", note.date, &out)
+        allocation.end(&out)
+        out.append(UInt8(ascii: "]"))
+        object.end(&out)
+        end(line, &out)
+    }
+
+    func appendPayment(
+        _ payment: XeroDocuments.Payment, _ documents: DocumentBatch, _ batch: BillBatch, _ codes: Codes,
+        mark: Fingerprint, to out: inout [UInt8]
+    ) {
+        let source = batch.payments[payment.source]
+        let invoice = documents.invoices[payment.invoice]
+        let line = begin(
+            "create", "payment", id: batch.text[source.allocationID], row: source.source, mark: mark,
+            reason: "paid on the bill", &out)
+        var object = JSONObjectText(&out)
+        appendInvoiceReference(invoice, batch.text, &object, &out)
+        object.key("Account", &out)
+        var account = JSONObjectText(&out)
+        account.member("Code", codes.accounts[payment.account], &out)
+        account.end(&out)
+        object.member("Date", payment.date, &out)
+        object.amount("Amount", payment.amount, digits: invoice.currency.digits, &out)
+        object.member("Reference", batch.text[payment.reference], &out)
+        object.end(&out)
+        end(line, &out)
+    }
+
+    private func appendInvoiceReference(
+        _ invoice: Invoice, _ text: TextArena, _ object: inout JSONObjectText, _ out: inout [UInt8]
+    ) {
+        object.key("Invoice", &out)
+        var reference = JSONObjectText(&out)
+        reference.member("InvoiceNumber", text[invoice.number], &out)
+        reference.end(&out)
+    }
+
+    private func appendContactReference(
+        _ place: Int, _ book: ContactBook, _ object: inout JSONObjectText, _ out: inout [UInt8]
+    ) {
+        object.key("Contact", &out)
+        var reference = JSONObjectText(&out)
+        reference.member("ContactNumber", book.text[book.contacts[place].number], &out)
+        reference.member("Name", book.text[book.contacts[place].name], &out)
+        reference.end(&out)
+    }
+
+    private func appendItems(
+        _ items: ArraySlice<LineItem>, _ currency: CurrencyCode, _ text: TextArena, _ codes: Codes,
+        _ object: inout JSONObjectText, _ out: inout [UInt8]
+    ) {
+        object.key("LineItems", &out)
+        out.append(UInt8(ascii: "["))
+        for (index, item) in items.enumerated() {
+            if index > 0 { out.append(UInt8(ascii: ",")) }
+            var line = JSONObjectText(&out)
+            line.member("Description", text[item.description], &out)
+            line.member("Quantity", item.quantity, &out)
+            line.member("UnitAmount", item.unitAmount, &out)
+            line.member("AccountCode", codes.accounts[item.account], &out)
+            line.member("TaxType", codes.taxTypes[item.taxType].type, &out)
+            line.amount("TaxAmount", item.taxAmount, digits: currency.digits, &out)
+            line.amount("LineAmount", item.lineAmount, digits: currency.digits, &out)
+            appendTracking(item, text, codes, &line, &out)
+            line.end(&out)
+        }
+        out.append(UInt8(ascii: "]"))
+    }
+
+    private func appendTracking(
+        _ item: LineItem, _ text: TextArena, _ codes: Codes, _ line: inout JSONObjectText, _ out: inout [UInt8]
+    ) {
+        guard !item.tracking1.isEmpty || !item.tracking2.isEmpty else { return }
+        line.key("Tracking", &out)
+        out.append(UInt8(ascii: "["))
+        var isFirst = true
+        for (name, option) in zip(codes.trackingNames, [item.tracking1, item.tracking2]) where !option.isEmpty {
+            if !isFirst { out.append(UInt8(ascii: ",")) }
+            isFirst = false
+            var category = JSONObjectText(&out)
+            category.member("Name", name, &out)
+            category.member("Option", text[option], &out)
+            category.end(&out)
+        }
+        out.append(UInt8(ascii: "]"))
+    }
+}
