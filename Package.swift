@@ -64,7 +64,7 @@ let package = Package(
         .target(
             name: "Pipeline",
             dependencies: [
-                "Ledger", "ClioFiles", "Transform", "XeroDocuments", "XeroFiles",
+                "Ledger", "DelimitedText", "ClioFiles", "Transform", "XeroDocuments", "XeroFiles",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),

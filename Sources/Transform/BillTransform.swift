@@ -12,6 +12,12 @@ public struct BillTransform: Sendable {
     /// Contacts of the source, for what isn't in the book.
     public var contactTable: ContactTable { contacts.table }
 
+    /// A contact's position in the book; nil where no bill of it goes.
+    public func place(ofContact index: Int) -> Int? { contacts.place(of: index) }
+
+    /// A contact's position in the table by its id.
+    public func contactIndex(of id: ArraySlice<UInt8>) -> Int? { contacts.index(of: id) }
+
     let settings: TransformSettings
     private let selection: BillSelection
     var accounts: AccountMap

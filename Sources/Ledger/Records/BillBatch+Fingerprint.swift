@@ -56,16 +56,14 @@ extension BillBatch {
     }
 }
 
-extension ContactTable {
+extension Contact {
     /// A mark of the contact as the source has it, when it was last touched apart.
-    public func fingerprint(of index: Int) -> Fingerprint {
-        let contact = contacts[index]
+    /// - Parameter text: where the contact's texts lie.
+    public func fingerprint(in text: TextArena) -> Fingerprint {
         var mark = Fingerprint()
-        mark.combine(Int64(contact.form.rawValue))
-        let names = [contact.name, contact.firstName, contact.lastName, contact.company, contact.taxNumber]
-        for field in names { mark.combine(text[field]) }
-        for field in [contact.email, contact.phone, contact.street, contact.city] { mark.combine(text[field]) }
-        for field in [contact.province, contact.postalCode, contact.country] { mark.combine(text[field]) }
+        mark.combine(Int64(form.rawValue))
+        for field in [name, firstName, lastName, company, taxNumber, email, phone] { mark.combine(text[field]) }
+        for field in [street, city, province, postalCode, country] { mark.combine(text[field]) }
         return mark
     }
 }

@@ -59,6 +59,9 @@ struct ContactMap {
         return nil
     }
 
+    /// The contact's position in the book; nil where no bill of it goes.
+    func place(of index: Int) -> Int? { places[index] >= 0 ? Int(places[index]) : nil }
+
     func resolve(_ index: Int) -> Resolution {
         if places[index] >= 0 { return .known(Int(places[index])) }
         let contact = table.contacts[index]

@@ -1,0 +1,319 @@
+/// Reads the ledger's records back, one line at a time. Members may come in any order; unknown ones are passed over.
+public struct LedgerDecoder {
+    private var scanner: JSONScanner
+    private let line: Int
+    private var isFirst = true
+
+    /// - Parameter range: one line of `bytes`, without its end.
+    public init(_ bytes: [UInt8], _ range: Range<Int>, line: Int) {
+        scanner = JSONScanner(bytes, in: range, firstLine: line)
+        self.line = line
+    }
+
+    public mutating func contact(_ text: inout TextArena) throws(JSONError) -> Contact {
+        var contact = Contact()
+        try scanner.beginObject()
+        while let key = try scanner.nextKey(isFirst: &isFirst) {
+            if scanner.matches(key, "id") {
+                contact.id = try string(&text)
+            } else if scanner.matches(key, "type") {
+                contact.form = try word("Person") ? .person : .company
+            } else if scanner.matches(key, "name") {
+                contact.name = try string(&text)
+            } else if scanner.matches(key, "first_name") {
+                contact.firstName = try string(&text)
+            } else if scanner.matches(key, "last_name") {
+                contact.lastName = try string(&text)
+            } else if scanner.matches(key, "company") {
+                contact.company = try string(&text)
+            } else if scanner.matches(key, "email") {
+                contact.email = try string(&text)
+            } else if scanner.matches(key, "phone") {
+                contact.phone = try string(&text)
+            } else if scanner.matches(key, "street") {
+                contact.street = try string(&text)
+            } else if scanner.matches(key, "city") {
+                contact.city = try string(&text)
+            } else if scanner.matches(key, "province") {
+                contact.province = try string(&text)
+            } else if scanner.matches(key, "postal_code") {
+                contact.postalCode = try string(&text)
+            } else if scanner.matches(key, "country") {
+                contact.country = try string(&text)
+            } else if scanner.matches(key, "tax_number") {
+                contact.taxNumber = try string(&text)
+            } else if scanner.matches(key, "updated_at") {
+                contact.updatedAt = try string(&text)
+            } else {
+                try scanner.skipValue()
+            }
+        }
+        return contact
+    }
+
+    public mutating func bill(_ text: inout TextArena) throws(JSONError) -> Bill {
+        var bill = Bill()
+        var total = FixedPoint.zero
+        var discount = Discount.none
+        try scanner.beginObject()
+        while let key = try scanner.nextKey(isFirst: &isFirst) {
+            if scanner.matches(key, "id") {
+                bill.id = try string(&text)
+            } else if scanner.matches(key, "number") {
+                bill.number = try string(&text)
+            } else if scanner.matches(key, "contact_id") {
+                bill.contactID = try string(&text)
+            } else if scanner.matches(key, "matter_number") {
+                bill.matterNumber = try string(&text)
+            } else if scanner.matches(key, "state") {
+                bill.state = try state()
+            } else if scanner.matches(key, "trust_request") {
+                bill.isTrustRequest = try scanner.bool()
+            } else if scanner.matches(key, "issued_at") {
+                bill.issued = try date()
+            } else if scanner.matches(key, "due_at") {
+                bill.due = try date()
+            } else if scanner.matches(key, "subject") {
+                bill.subject = try string(&text)
+            } else if scanner.matches(key, "currency") {
+                bill.currency = try currency()
+            } else if scanner.matches(key, "total") {
+                total = try number()
+            } else if scanner.matches(key, "discount") {
+                discount.value = try number()
+            } else if scanner.matches(key, "discount_type") {
+                discount.form = try word("percentage") ? .percentage : .money
+            } else if scanner.matches(key, "secondary_tax_rate") {
+                bill.secondaryTaxRate = try number()
+            } else if scanner.matches(key, "tax_rule") {
+                bill.secondaryTaxRule = try word("post") ? .compound : .onNet
+            } else if scanner.matches(key, "attorney") {
+                bill.attorney = try string(&text)
+            } else if scanner.matches(key, "practice_area") {
+                bill.practiceArea = try string(&text)
+            } else if scanner.matches(key, "office") {
+                bill.office = try string(&text)
+            } else if scanner.matches(key, "updated_at") {
+                bill.updatedAt = try string(&text)
+            } else {
+                try scanner.skipValue()
+            }
+        }
+        bill.discount = discount
+        bill.total = try minorUnits(total, bill.currency)
+        return bill
+    }
+
+    /// A record that belongs to a bill, with the bill's id as `parent`.
+    public mutating func line(
+        _ text: inout TextArena, parent: inout [UInt8], currency: (ArraySlice<UInt8>) -> CurrencyCode
+    ) throws(JSONError) -> BillLine {
+        var line = BillLine()
+        var discount = Discount.none
+        var tax: FixedPoint?
+        try scanner.beginObject()
+        while let key = try scanner.nextKey(isFirst: &isFirst) {
+            if scanner.matches(key, "id") {
+                line.id = try string(&text)
+            } else if scanner.matches(key, "bill_id") {
+                try bytes(&parent)
+            } else if scanner.matches(key, "matter_number") {
+                line.matterNumber = try string(&text)
+            } else if scanner.matches(key, "date") {
+                line.date = try date()
+            } else if scanner.matches(key, "kind") {
+                line.kind = try kind()
+            } else if scanner.matches(key, "category") {
+                line.category = try string(&text)
+            } else if scanner.matches(key, "user") {
+                line.user = try string(&text)
+            } else if scanner.matches(key, "description") {
+                line.description = try string(&text)
+            } else if scanner.matches(key, "note") {
+                line.note = try string(&text)
+            } else if scanner.matches(key, "quantity") {
+                line.quantity = try number()
+            } else if scanner.matches(key, "price") {
+                line.price = try number()
+            } else if scanner.matches(key, "tax_rate") {
+                line.taxRate = try number()
+            } else if scanner.matches(key, "secondary_tax_rate") {
+                line.secondaryTaxRate = try number()
+            } else if scanner.matches(key, "discount") {
+                discount.value = try number()
+            } else if scanner.matches(key, "discount_type") {
+                discount.form = try word("percentage") ? .percentage : .money
+            } else if scanner.matches(key, "tax") {
+                tax = try number()
+            } else if scanner.matches(key, "activity_id") {
+                line.activityID = try string(&text)
+            } else if scanner.matches(key, "xero_code") {
+                line.accountCode = try string(&text)
+            } else if scanner.matches(key, "updated_at") {
+                line.updatedAt = try string(&text)
+            } else {
+                try scanner.skipValue()
+            }
+        }
+        line.discount = discount
+        if let tax { line.tax = try minorUnits(tax, currency(parent[...])) }
+        return line
+    }
+
+    public mutating func payment(
+        _ text: inout TextArena, parent: inout [UInt8], currency: (ArraySlice<UInt8>) -> CurrencyCode
+    ) throws(JSONError) -> Payment {
+        var payment = Payment()
+        var amount = FixedPoint.zero
+        try scanner.beginObject()
+        while let key = try scanner.nextKey(isFirst: &isFirst) {
+            if scanner.matches(key, "id") {
+                payment.id = try string(&text)
+            } else if scanner.matches(key, "bill_id") {
+                try bytes(&parent)
+            } else if scanner.matches(key, "allocation_id") {
+                payment.allocationID = try string(&text)
+            } else if scanner.matches(key, "contact_id") {
+                payment.contactID = try string(&text)
+            } else if scanner.matches(key, "date") {
+                payment.date = try date()
+            } else if scanner.matches(key, "amount") {
+                amount = try number()
+            } else if scanner.matches(key, "method") {
+                payment.method = try string(&text)
+            } else if scanner.matches(key, "reference") {
+                payment.reference = try string(&text)
+            } else if scanner.matches(key, "bank_account") {
+                payment.bankAccount = try string(&text)
+            } else if scanner.matches(key, "source") {
+                payment.funds = try funds()
+            } else if scanner.matches(key, "voided") {
+                payment.isVoided = try scanner.bool()
+            } else if scanner.matches(key, "interest") {
+                payment.isForInterest = try scanner.bool()
+            } else {
+                try scanner.skipValue()
+            }
+        }
+        payment.amount = try minorUnits(amount, currency(parent[...]))
+        return payment
+    }
+
+    public mutating func creditNote(
+        _ text: inout TextArena, parent: inout [UInt8], currency: (ArraySlice<UInt8>) -> CurrencyCode
+    ) throws(JSONError) -> CreditNote {
+        var note = CreditNote()
+        var amount = FixedPoint.zero
+        try scanner.beginObject()
+        while let key = try scanner.nextKey(isFirst: &isFirst) {
+            if scanner.matches(key, "id") {
+                note.id = try string(&text)
+            } else if scanner.matches(key, "bill_id") {
+                try bytes(&parent)
+            } else if scanner.matches(key, "number") {
+                note.number = try string(&text)
+            } else if scanner.matches(key, "contact_id") {
+                note.contactID = try string(&text)
+            } else if scanner.matches(key, "date") {
+                note.date = try date()
+            } else if scanner.matches(key, "amount") {
+                amount = try number()
+            } else if scanner.matches(key, "reason") {
+                note.reason = try string(&text)
+            } else if scanner.matches(key, "voided") {
+                note.isVoided = try scanner.bool()
+            } else {
+                try scanner.skipValue()
+            }
+        }
+        note.amount = try minorUnits(amount, currency(parent[...]))
+        return note
+    }
+
+    /// The id of the bill a line belongs to, without reading the rest.
+    public mutating func parent() throws(JSONError) -> [UInt8] {
+        var id: [UInt8] = []
+        try scanner.beginObject()
+        while let key = try scanner.nextKey(isFirst: &isFirst) {
+            if scanner.matches(key, "bill_id") {
+                try bytes(&id)
+                return id
+            }
+            try scanner.skipValue()
+        }
+        return id
+    }
+
+    // MARK: Values
+
+    private mutating func string(_ text: inout TextArena) throws(JSONError) -> TextRef {
+        let offset = UInt32(text.bytes.count)
+        try scanner.string(appendingTo: &text.bytes)
+        return TextRef(offset: offset, count: UInt32(text.bytes.count) - offset)
+    }
+
+    private mutating func bytes(_ out: inout [UInt8]) throws(JSONError) {
+        out.removeAll(keepingCapacity: true)
+        try scanner.string(appendingTo: &out)
+    }
+
+    private mutating func small() throws(JSONError) -> [UInt8] {
+        var out: [UInt8] = []
+        try scanner.string(appendingTo: &out)
+        return out
+    }
+
+    private mutating func word(_ word: StaticString) throws(JSONError) -> Bool {
+        let text = try small()
+        return word.withUTF8Buffer { $0.elementsEqual(text) }
+    }
+
+    private mutating func date() throws(JSONError) -> CalendarDate {
+        guard let date = DatePattern.iso.parse(try small()[...]) else {
+            throw scanner.error(.wrongType, "a day as yyyy-MM-dd was expected")
+        }
+        return date
+    }
+
+    private mutating func number() throws(JSONError) -> FixedPoint {
+        guard case .success(let number) = NumberPattern().parse(try small()[...]) else {
+            throw scanner.error(.badNumber, "a decimal number in quotes was expected")
+        }
+        return number
+    }
+
+    private func minorUnits(_ number: FixedPoint, _ currency: CurrencyCode) throws(JSONError) -> Int64 {
+        guard let amount = number.minorUnits(digits: currency.digits) else {
+            throw scanner.error(.badNumber, "an amount has more decimals than its currency")
+        }
+        return amount
+    }
+
+    private mutating func currency() throws(JSONError) -> CurrencyCode {
+        guard let currency = CurrencyCode(try small()[...]) else {
+            throw scanner.error(.wrongType, "a currency of ISO 4217 was expected")
+        }
+        return currency
+    }
+
+    private mutating func state() throws(JSONError) -> BillState {
+        let text = try small()
+        for state in BillState.allCases where state.name.withUTF8Buffer({ $0.elementsEqual(text) }) { return state }
+        throw scanner.error(.wrongType, "there is no such state of a bill")
+    }
+
+    private mutating func kind() throws(JSONError) -> LineKind {
+        let text = try small()
+        for kind in LineKind.allCases where kind.name.withUTF8Buffer({ $0.elementsEqual(text) }) { return kind }
+        throw scanner.error(.wrongType, "there is no such kind of line")
+    }
+
+    private mutating func funds() throws(JSONError) -> Payment.Funds {
+        switch String(decoding: try small(), as: UTF8.self) {
+        case "trust": return .trust
+        case "operating": return .operating
+        case "direct": return .direct
+        default: throw scanner.error(.wrongType, "there is no such source of a payment")
+        }
+    }
+}

@@ -1,0 +1,42 @@
+public import Ledger
+
+/// What a command asks of the pipeline.
+public struct RunRequest: Sendable {
+    public enum Command: String, Sendable {
+        case run
+        case plan
+    }
+
+    public var command: Command
+    public var configuration: Configuration
+    /// Ledger files to start from instead of the exports.
+    public var ledger: String?
+    /// Where the batch goes; nil: a folder of its own under `load.files.directory`.
+    public var output: String?
+    /// Ignores what was handed over.
+    public var isFull = false
+    public var environment: RunEnvironment
+    public var interruption: Interruption
+    public var progress: ProgressReporter
+
+    public init(
+        command: Command, configuration: Configuration, environment: RunEnvironment = RunEnvironment(),
+        interruption: Interruption = Interruption(), progress: ProgressReporter = .silent
+    ) {
+        self.command = command
+        self.configuration = configuration
+        self.environment = environment
+        self.interruption = interruption
+        self.progress = progress
+    }
+}
+
+/// How a run ended.
+public struct RunResult: Sendable {
+    public var exitCode: ExitCode
+    public var report: BatchReport
+    /// The batch's folder; nil where there was nothing to do.
+    public var batchPath: String?
+    /// Notes and warnings about the whole run.
+    public var notices: [Diagnostic]
+}
