@@ -44,7 +44,7 @@ public struct BatchOutcomes: Sendable {
     public init() {}
 
     /// Everything written, until something else is said.
-    mutating func reset(for batch: BillBatch) {
+    public mutating func reset(for batch: BillBatch) {
         bills.removeAll(keepingCapacity: true)
         lines.removeAll(keepingCapacity: true)
         payments.removeAll(keepingCapacity: true)

@@ -23,3 +23,32 @@ extension Stray {
     /// Nil where it can't be read as money, or as hundredths.
     public var hundredths: Int64? { amount?.minorUnits(digits: 2) }
 }
+
+extension ControlTotals {
+    /// The read side of the proof: everything a source gave, counted as it was given.
+    public mutating func add(read batch: BillBatch) {
+        for (index, bill) in batch.bills.enumerated() {
+            let digits = bill.currency.digits
+            add(amount: bill.isAmountReadable ? bill.total : nil, to: batch.controlKey(.bill, ofBill: index))
+            var total = Total()
+            for line in bill.lines {
+                total.count += 1
+                if let amount = batch.grossAmount(ofLine: line, digits: digits) {
+                    total.amount += Int128(amount)
+                } else {
+                    total.unreadable += 1
+                }
+            }
+            if total.count > 0 { add(total, to: batch.controlKey(.line, ofBill: index)) }
+            for payment in bill.payments {
+                let record = batch.payments[payment]
+                add(amount: record.isAmountReadable ? record.amount : nil, to: batch.controlKey(.payment, ofBill: index))
+            }
+            for note in bill.creditNotes {
+                let record = batch.creditNotes[note]
+                add(amount: record.isAmountReadable ? record.amount : nil, to: batch.controlKey(.creditNote, ofBill: index))
+            }
+        }
+        for stray in batch.strays { add(amount: stray.hundredths, to: stray.controlKey) }
+    }
+}

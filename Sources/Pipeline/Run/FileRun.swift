@@ -1,7 +1,7 @@
 import ClioFiles
 import DelimitedText
 import Foundation
-public import Ledger
+import Ledger
 import Transform
 import XeroDocuments
 import XeroFiles
@@ -40,7 +40,7 @@ public struct FileRun {
 
     private func execute(_ state: SQLiteState) throws -> RunResult {
         let chart = try readChart()
-        var source = try openSource()
+        var source = try SourceOpening.open(request)
         let id = try request.environment.batchID ?? newBatchID()
         let destination = request.output ?? (configuration.load.directory as NSString).appendingPathComponent(id)
         var folder = try BatchFolder(id: id, destination: destination)
@@ -70,11 +70,6 @@ public struct FileRun {
         } catch {
             throw RunError.input([error.diagnostic])
         }
-    }
-
-    private func openSource() throws -> any BillSource {
-        if let ledger = request.ledger { return try LedgerReader(directory: ledger) }
-        return try SourceOpening.open(configuration.extract, scratch: request.environment.scratchDirectory)
     }
 
     /// `20261123-084500`, with a number behind it where that is taken.
@@ -274,17 +269,31 @@ public struct FileRun {
         var report = work.report
         report.toDo = try toDos(state, marksPath: work.marksPath, batch: report.batch)
         if !report.toDo.isEmpty { try Self.write(ToDoFile.render(report.toDo), to: folder.file("to-do.csv")) }
-        let guide = ImportGuide.render(
-            firm: report.firm, batch: report.batch, files: report.files.map { ($0.name, $0.content, $0.documents, $0.rows) },
-            totals: report.documents.map { ($0.kind, $0.currency, $0.count, $0.net, $0.tax) },
-            dateFormat: configuration.load.files.dateFormat.text, hasToDo: !report.toDo.isEmpty,
-            hasStatements: configuration.load.files.bankStatements, channel: report.channel)
-        try Self.write(guide, to: folder.file("IMPORT.md"))
+        try Self.write(guide(report), to: folder.file("IMPORT.md"))
         try Self.write(ReportPage.render(report), to: folder.file("report.html"))
         let manifest = Manifest.render(report)
         try Self.write(manifest, to: folder.file("manifest.json"))
         let publication = Publication(state: state, marksPath: work.marksPath, remembers: request.command == .run)
         try publication.publish(&folder, manifestSHA256: FileHash.sha256(manifest), created: report.created)
+    }
+
+    private func guide(_ report: BatchReport) -> [UInt8] {
+        var guide = ImportGuide()
+        guide.firm = report.firm
+        guide.batch = report.batch
+        guide.files = report.files.map { file in
+            var written = WrittenFile(name: file.name, content: file.content)
+            written.documents = file.documents
+            written.rows = file.rows
+            return written
+        }
+        guide.totals = report.documents.map {
+            .init(kind: $0.kind, count: $0.count, net: $0.net, tax: $0.tax, currency: $0.currency)
+        }
+        guide.dateFormat = configuration.load.files.dateFormat.text
+        guide.toDoCount = report.toDo.count
+        guide.isPreview = report.channel == "api"
+        return guide.render()
     }
 
     /// The list as it will be once this batch's marks are remembered.

@@ -52,6 +52,11 @@ struct RejectedFiles: ~Copyable {
         }
     }
 
+    /// A contact that can't be used, whether a bill refers to it or not.
+    mutating func add(contact index: Int, _ row: SourceRow, because reason: Diagnostic, files: [SourceFile]) throws {
+        if contactsWritten.insert(index).inserted { try append(row, files: files, because: reason) }
+    }
+
     private mutating func append(_ row: SourceRow, files: [SourceFile], because reason: Diagnostic) throws {
         guard row.length > 0 else { return }
         let position = Int(row.file)

@@ -1,4 +1,5 @@
 import Ledger
+import Transform
 import XeroDocuments
 
 /// What became of every record of a run, and what was written, counted as it happens.
@@ -21,6 +22,14 @@ struct RunTotals {
     private struct AccountKey: Hashable {
         var account: Int
         var currency: CurrencyCode
+    }
+
+    /// One outcome a bill, with all that is on it.
+    mutating func add(_ batch: BillBatch, bills results: [ControlTotals.Outcome]) {
+        var outcomes = BatchOutcomes()
+        outcomes.reset(for: batch)
+        for (index, bill) in batch.bills.enumerated() { outcomes.set(bill: index, bill, results[index]) }
+        add(batch, outcomes)
     }
 
     /// The outcomes of a batch's records.

@@ -2,18 +2,26 @@ import ClioFiles
 import DelimitedText
 import Ledger
 
-/// Opens the exports the settings name.
+/// Opens what a run reads: the exports the settings name, or ledger files.
 enum SourceOpening {
-    static func open(_ extract: Configuration.Extract, scratch: String) throws -> any BillSource {
+    static func open(_ request: RunRequest) throws -> any BillSource {
+        if let ledger = request.ledger { return try LedgerReader(directory: ledger) }
+        let extract = request.configuration.extract
         do throws(ClioFilesError) {
-            var profile = try Profile.named(extract.profile)
-            profile.override(
-                dates: extract.dateFormat, decimalMark: extract.decimalMark, currency: extract.currency,
-                encoding: extract.encoding.flatMap { TextEncoding(rawValue: $0) })
             return try ClioExport(
-                ClioExportOptions(directory: extract.directory, profile: profile, scratchDirectory: scratch))
+                ClioExportOptions(
+                    directory: extract.directory, profile: profile(extract),
+                    scratchDirectory: request.environment.scratchDirectory))
         } catch {
             throw RunError.input(error.diagnostics)
         }
+    }
+
+    static func profile(_ extract: Configuration.Extract) throws(ClioFilesError) -> Profile {
+        var profile = try Profile.named(extract.profile)
+        profile.override(
+            dates: extract.dateFormat, decimalMark: extract.decimalMark, currency: extract.currency,
+            encoding: extract.encoding.flatMap { TextEncoding(rawValue: $0) })
+        return profile
     }
 }

@@ -1,0 +1,67 @@
+import DelimitedText
+import Ledger
+
+/// Writes bills as ledger files, as they come.
+struct LedgerWriter: ~Copyable {
+    private var contacts: FileSink
+    private var bills: FileSink
+    private var lines: FileSink
+    private var payments: FileSink
+    private var creditNotes: FileSink
+    private var buffer: [UInt8] = []
+    private(set) var counts: [RecordKind: Int] = [:]
+    private let directory: String
+
+    /// - Parameter directory: exists and is empty.
+    init(directory: String) throws(FileError) {
+        let contacts = try FileSink(path: LedgerFolder.path(.contact, in: directory))
+        let bills = try FileSink(path: LedgerFolder.path(.bill, in: directory))
+        let lines = try FileSink(path: LedgerFolder.path(.line, in: directory))
+        let payments = try FileSink(path: LedgerFolder.path(.payment, in: directory))
+        let creditNotes = try FileSink(path: LedgerFolder.path(.creditNote, in: directory))
+        self.contacts = contacts
+        self.bills = bills
+        self.lines = lines
+        self.payments = payments
+        self.creditNotes = creditNotes
+        self.directory = directory
+    }
+
+    mutating func append(_ contact: Contact, _ text: TextArena) throws(FileError) {
+        buffer.removeAll(keepingCapacity: true)
+        LedgerEncoder.append(contact, text, to: &buffer)
+        try contacts.append(buffer)
+        counts[.contact, default: 0] += 1
+    }
+
+    mutating func append(bill index: Int, of batch: BillBatch) throws(FileError) {
+        let bill = batch.bills[index]
+        buffer.removeAll(keepingCapacity: true)
+        LedgerEncoder.append(bill, batch.text, to: &buffer)
+        try bills.append(buffer)
+        buffer.removeAll(keepingCapacity: true)
+        for line in bill.lines { LedgerEncoder.append(batch.lines[line], of: bill, batch.text, to: &buffer) }
+        try lines.append(buffer)
+        buffer.removeAll(keepingCapacity: true)
+        for payment in bill.payments { LedgerEncoder.append(batch.payments[payment], of: bill, batch.text, to: &buffer) }
+        try payments.append(buffer)
+        buffer.removeAll(keepingCapacity: true)
+        for note in bill.creditNotes { LedgerEncoder.append(batch.creditNotes[note], of: bill, batch.text, to: &buffer) }
+        try creditNotes.append(buffer)
+        counts[.bill, default: 0] += 1
+        counts[.line, default: 0] += bill.lines.count
+        counts[.payment, default: 0] += bill.payments.count
+        counts[.creditNote, default: 0] += bill.creditNotes.count
+    }
+
+    mutating func finish(trust: TrustSummary) throws(FileError) {
+        try contacts.finish(sync: true)
+        try bills.finish(sync: true)
+        try lines.finish(sync: true)
+        try payments.finish(sync: true)
+        try creditNotes.finish(sync: true)
+        var index = try FileSink(path: directory + "/" + LedgerFolder.index)
+        try index.append(LedgerFolder.renderIndex(counts: counts, trust: trust))
+        try index.finish(sync: true)
+    }
+}
