@@ -23,7 +23,6 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
@@ -67,7 +66,6 @@ let package = Package(
                 "Ledger", "DelimitedText", "ClioFiles", "Transform", "XeroDocuments", "XeroFiles",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "Logging", package: "swift-log"),
             ],
             path: "Sources/Pipeline", swiftSettings: settings),
 
@@ -75,9 +73,8 @@ let package = Package(
         .executableTarget(
             name: "clio-xero",
             dependencies: [
-                "Pipeline",
+                "Pipeline", "Ledger",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Logging", package: "swift-log"),
             ],
             path: "Sources/Apps/clio-xero", swiftSettings: settings),
 

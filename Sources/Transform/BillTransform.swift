@@ -35,16 +35,19 @@ public struct BillTransform: Sendable {
     /// - Parameters:
     ///   - chart: nil where the firm gave none; accounts are then taken as they are.
     ///   - contacts: given up by the caller.
-    ///   - earlierNames: names of contacts that went before, by Clio id.
+    ///   - earlierNames: names in Xero of the contacts that went before, one a contact, empty for the others.
+    ///   - otherNames: names in Xero of contacts that aren't in `contacts`.
     public init(
-        settings: TransformSettings, chart: ChartOfAccounts?, contacts: ContactTable, earlierNames: [String: String] = [:]
+        settings: TransformSettings, chart: ChartOfAccounts?, contacts: ContactTable, earlierNames: [TextRef] = [],
+        otherNames: [[UInt8]] = []
     ) {
         self.settings = settings
         selection = BillSelection(settings: settings.bills)
         accounts = AccountMap(settings: settings.accounts, chart: chart)
         taxes = TaxMap(settings: settings.tax)
         tracking = TrackingMap(settings: settings.tracking)
-        self.contacts = ContactMap(settings: settings.contacts, contacts: contacts, earlierNames: earlierNames)
+        self.contacts = ContactMap(
+            settings: settings.contacts, contacts: contacts, earlierNames: earlierNames, otherNames: otherNames)
         codes.trackingNames = tracking.names
     }
 

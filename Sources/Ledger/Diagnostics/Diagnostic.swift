@@ -77,3 +77,20 @@ extension Diagnostic: CustomStringConvertible {
         return lines
     }
 }
+
+extension Diagnostic {
+    /// Appends one JSON object: `{"message_type":"diagnostic","severity":…,"code":…,"file":…,"line":…,…}`.
+    public func append(to out: inout [UInt8]) {
+        var object = JSONObjectText(&out)
+        object.member("message_type", "diagnostic", &out)
+        object.member("severity", severity.name, &out)
+        object.member("code", code.rawValue, &out)
+        object.member("file", location.file, &out)
+        if location.line > 0 { object.member("line", location.line, &out) }
+        if !location.column.isEmpty { object.member("column", location.column, &out) }
+        object.member("message", message, &out)
+        if !text.isEmpty { object.member("text", text, &out) }
+        object.member("remedy", remedy, &out)
+        object.end(&out)
+    }
+}

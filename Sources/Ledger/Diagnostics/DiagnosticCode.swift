@@ -75,4 +75,15 @@ public enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
     case changedAfterHandOver = "changed-after-hand-over"
     case voidedAfterHandOver = "voided-after-hand-over"
     case addedAfterHandOver = "added-after-hand-over"
+
+    // Runs
+    case cannotWrite = "cannot-write"
+    case notReadBack = "not-read-back"
+    case proofFailed = "proof-failed"
+    case stateUnusable = "state-unusable"
+    case locked
+    case interrupted
+    case unsupported
+    case unexpected
+    case badSetting = "bad-setting"
 }

@@ -1,14 +1,14 @@
 public import Ledger
 
-/// The documents of a batch of bills that are to be written, with what the state will remember of them.
+/// The documents of a batch of bills with which of them are to be written, and what the state will remember of those.
 public struct PlannedBatch: Sendable {
     public var documents = DocumentBatch()
     /// Contacts that go before these invoices.
     public var contacts: [ContactOperation] = []
-    /// Marks of the bills as Clio has them, one an invoice.
-    public var invoiceMarks: [Fingerprint] = []
-    public var creditNoteMarks: [Fingerprint] = []
-    public var paymentMarks: [Fingerprint] = []
+    /// Marks of the bills as Clio has them, one an invoice; nil for an invoice that isn't written.
+    public var invoiceMarks: [Fingerprint?] = []
+    public var creditNoteMarks: [Fingerprint?] = []
+    public var paymentMarks: [Fingerprint?] = []
 
     public struct ContactOperation: Sendable {
         /// Position in the ``ContactBook``.
@@ -26,5 +26,11 @@ public struct PlannedBatch: Sendable {
 
     public init() {}
 
-    public var isEmpty: Bool { documents.invoices.isEmpty && contacts.isEmpty }
+    /// Nothing of `documents` is written until it gets its mark.
+    public init(_ documents: DocumentBatch) {
+        self.documents = documents
+        invoiceMarks = Array(repeating: nil, count: documents.invoices.count)
+        creditNoteMarks = Array(repeating: nil, count: documents.creditNotes.count)
+        paymentMarks = Array(repeating: nil, count: documents.payments.count)
+    }
 }

@@ -131,8 +131,8 @@ public struct BatchWriter: ~Copyable {
         var buffer: [UInt8] = []
         var element: [UInt8] = []
         for (index, invoice) in documents.invoices.enumerated() {
-            operationText.appendInvoice(
-                invoice, documents, batch, book, codes, mark: plan.invoiceMarks[index], to: &buffer)
+            guard let mark = plan.invoiceMarks[index] else { continue }
+            operationText.appendInvoice(invoice, documents, batch, book, codes, mark: mark, to: &buffer)
             operationCount += 1
             let items = documents.lineItems[invoice.lineItems]
             if options.csv {
@@ -161,8 +161,8 @@ public struct BatchWriter: ~Copyable {
         var buffer: [UInt8] = []
         var element: [UInt8] = []
         for (index, note) in documents.creditNotes.enumerated() {
-            operationText.appendCreditNote(
-                note, documents, batch, book, codes, mark: plan.creditNoteMarks[index], to: &buffer)
+            guard let mark = plan.creditNoteMarks[index] else { continue }
+            operationText.appendCreditNote(note, documents, batch, book, codes, mark: mark, to: &buffer)
             operationCount += 1
             let items = documents.lineItems[note.lineItems]
             if options.csv {
@@ -190,7 +190,8 @@ public struct BatchWriter: ~Copyable {
         var buffer: [UInt8] = []
         var element: [UInt8] = []
         for (index, payment) in documents.payments.enumerated() {
-            operationText.appendPayment(payment, documents, batch, codes, mark: plan.paymentMarks[index], to: &buffer)
+            guard let mark = plan.paymentMarks[index] else { continue }
+            operationText.appendPayment(payment, documents, batch, codes, mark: mark, to: &buffer)
             operationCount += 1
             if options.csv {
                 element.removeAll(keepingCapacity: true)

@@ -10,7 +10,7 @@ final class SettingsFaults {
     func add(_ line: Int, _ path: String, _ message: String, text: String = "", remedy: String) {
         faults.append(
             Diagnostic(
-                .unknownValue, .reject, at: SourceLocation(file: file, line: line, column: path), "\(path): \(message)",
+                .badSetting, .reject, at: SourceLocation(file: file, line: line, column: path), "\(path): \(message)",
                 text: text, remedy: remedy))
     }
 }

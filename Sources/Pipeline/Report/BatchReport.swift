@@ -150,6 +150,9 @@ public struct BatchReport: Sendable {
         public var count: Int
         public var amount: Int64
 
+        /// The reason for people who never saw a code.
+        public var reasonInWords: String { ReasonWords.of(reason) }
+
         public init(
             bucket: Bucket, reason: String, kind: RecordKind, currency: CurrencyCode, count: Int, amount: Int64
         ) {

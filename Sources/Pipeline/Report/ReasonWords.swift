@@ -93,6 +93,15 @@ enum ReasonWords {
         case .changedAfterHandOver: "Changed after it was handed over"
         case .voidedAfterHandOver: "Voided after it was handed over"
         case .addedAfterHandOver: "Added to a bill that was handed over before"
+        case .cannotWrite: "A file can't be written"
+        case .notReadBack: "A file doesn't read back as it was written"
+        case .proofFailed: "Records unaccounted for"
+        case .stateUnusable: "The state can't be used"
+        case .locked: "Another run is at work"
+        case .interrupted: "Interrupted"
+        case .unsupported: "Not possible"
+        case .unexpected: "Something unexpected"
+        case .badSetting: "A setting that can't be used"
         }
     }
 }

@@ -1,4 +1,4 @@
-public import Dispatch
+import Dispatch
 import Foundation
 import Synchronization
 
@@ -20,9 +20,9 @@ public final class Interruption: Sendable {
         if let signal { throw .interrupted(signal: signal) }
     }
 
-    /// Listens from now on. The sources must be kept for as long as signals are to be heard.
-    public func listen() -> [any DispatchSourceSignal] {
-        [SIGINT, SIGTERM].map { number in
+    /// Runs `body` while signals are listened to.
+    public func listening<Result>(_ body: () throws -> Result) rethrows -> Result {
+        let sources = [SIGINT, SIGTERM].map { number in
             Foundation.signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler {
@@ -32,5 +32,9 @@ public final class Interruption: Sendable {
             source.resume()
             return source
         }
+        defer {
+            for source in sources { source.cancel() }
+        }
+        return try body()
     }
 }

@@ -1,45 +1,60 @@
+import DelimitedText
 import Foundation
+import Ledger
 
 /// Puts a batch in place and remembers it: two stores, one step.
 ///
-/// The batch is entered as pending, then its folder takes its place, then what it hands over is remembered. A run that
-/// dies in between leaves a pending entry, and the next run finishes it where the folder is in place and whole, or drops it.
+/// Beside the state the run prepared the lists of what will have been handed over. The batch is entered as pending, then
+/// its folder takes its place, then the prepared lists are put in force. A run that dies in between leaves a pending
+/// entry, and the next run finishes it where the folder is in place and whole, or drops it.
 struct Publication {
     let state: any StateStore
-    let marksPath: String
-    /// False for `plan`, which hands nothing over.
-    let remembers: Bool
+    let statePath: String
+    let batch: BatchRecord
+    let toDos: [ToDoChange]
 
-    func publish(_ folder: inout BatchFolder, manifestSHA256: String, created: String) throws {
-        guard remembers else {
-            try folder.publish()
-            try? FileManager.default.removeItem(atPath: marksPath)
-            return
-        }
-        try state.begin(
-            BatchRecord(
-                id: folder.id, folder: folder.destination, manifestSHA256: manifestSHA256, marksPath: marksPath,
-                created: created, status: .pending))
+    static let endings = [".bills", ".contacts", ".todo"]
+
+    func publish(_ folder: inout BatchFolder) throws {
+        var lines: [UInt8] = []
+        for change in toDos { ToDoChanges.render(change, to: &lines) }
+        var sink = try FileSink(path: statePath + batch.prepared + ".todo")
+        try sink.append(lines)
+        try sink.finish(sync: true)
+        let stateFolder = (statePath as NSString).deletingLastPathComponent
+        try BatchFolder.synchronize(folder: stateFolder.isEmpty ? "." : stateFolder)
+        try state.begin(batch)
         try folder.publish()
-        try state.finish(batch: folder.id)
-        try? FileManager.default.removeItem(atPath: marksPath)
+        try state.finish(batch: batch, toDos: toDos)
     }
 
-    /// Finishes or drops what an earlier run left behind.
-    static func recover(state: any StateStore, batches directory: String) throws {
-        for batch in try state.pendingBatches() {
+    /// Finishes or drops what an earlier run left behind, and removes the files nothing needs any longer.
+    static func recover(state: any StateStore, statePath: String, batches directory: String) throws {
+        for batch in try state.batches(.pending) {
             let manifest = (batch.folder as NSString).appendingPathComponent("manifest.json")
-            let isWhole = (try? FileHash.sha256(path: manifest)) == batch.manifestSHA256
-            if isWhole, FileManager.default.fileExists(atPath: batch.marksPath) {
-                try state.finish(batch: batch.id)
+            let isInPlace = (try? FileHash.sha256(path: manifest)) == batch.manifestSHA256
+            if isInPlace {
+                try state.finish(batch: batch, toDos: try ToDoChanges.read(statePath + batch.prepared + ".todo"))
             } else {
                 try state.discard(batch: batch.id)
             }
-            try? FileManager.default.removeItem(atPath: batch.marksPath)
         }
+        try sweep(state: state, statePath: statePath)
         let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
         for name in names where name.hasPrefix(BatchFolder.pendingPrefix) {
             try? FileManager.default.removeItem(atPath: (directory as NSString).appendingPathComponent(name))
+        }
+    }
+
+    /// Removes prepared files that aren't in force.
+    static func sweep(state: any StateStore, statePath: String) throws {
+        let inForce = try state.handedOver()
+        let folder = (statePath as NSString).deletingLastPathComponent
+        let stem = (statePath as NSString).lastPathComponent + "."
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)) ?? [] {
+            guard name.hasPrefix(stem), endings.contains(where: name.hasSuffix) else { continue }
+            let path = (folder as NSString).appendingPathComponent(name)
+            if path != inForce.bills && path != inForce.contacts { try? FileManager.default.removeItem(atPath: path) }
         }
     }
 }

@@ -12,6 +12,8 @@ public enum RunError: Error, Sendable {
     case proofFailed(BatchReport)
     /// The settings name a stage this command can't do.
     case unsupported(String, remedy: String)
+    /// The command can't do what it was asked (exit 64).
+    case usage(String, remedy: String)
     /// A signal asked the run to end (exit 130 or 143).
     case interrupted(signal: Int32)
 }

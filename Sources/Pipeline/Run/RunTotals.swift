@@ -71,18 +71,19 @@ struct RunTotals {
     }
 
     /// The documents of a batch that are written.
-    mutating func add(_ batch: DocumentBatch, of bills: BillBatch) {
-        for invoice in batch.invoices {
+    mutating func add(_ plan: PlannedBatch, of bills: BillBatch) {
+        let batch = plan.documents
+        for (index, invoice) in batch.invoices.enumerated() where plan.invoiceMarks[index] != nil {
             count("invoices", invoice.currency, net: invoice.subTotal, tax: invoice.totalTax)
             months[month(of: invoice.bill, in: bills), default: (0, 0, 0)].invoiced += invoice.total
             for line in batch.lineItems[invoice.lineItems] { book(line, invoice.currency, sign: 1) }
         }
-        for note in batch.creditNotes {
+        for (index, note) in batch.creditNotes.enumerated() where plan.creditNoteMarks[index] != nil {
             count("credit notes", note.currency, net: note.subTotal, tax: note.totalTax)
             months[month(of: note.bill, in: bills), default: (0, 0, 0)].credited += note.total
             for line in batch.lineItems[note.lineItems] { book(line, note.currency, sign: -1) }
         }
-        for payment in batch.payments {
+        for (index, payment) in batch.payments.enumerated() where plan.paymentMarks[index] != nil {
             count("payments", bills.bills[payment.bill].currency, net: payment.amount, tax: 0)
             months[month(of: payment.bill, in: bills), default: (0, 0, 0)].paid += payment.amount
         }

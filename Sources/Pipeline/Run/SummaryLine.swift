@@ -3,46 +3,97 @@ import Ledger
 /// The one machine-readable line of `--json`.
 public enum SummaryLine {
     public static func render(_ result: RunResult) -> [UInt8] {
+        let report = result.report
+        return line(result.exitCode) { object, out in
+            if let path = result.batchPath {
+                object.member("batch", report.batch, &out)
+                object.member("path", path, &out)
+            }
+            object.member("to_do", report.toDo.count, &out)
+            object.key("documents", &out)
+            list(report.documents, &out) { total, out in
+                var entry = JSONObjectText(&out)
+                entry.member("kind", total.kind, &out)
+                entry.member("count", total.count, &out)
+                if total.currency != .none {
+                    entry.member("currency", total.currency.description, &out)
+                    var amount: [UInt8] = []
+                    DecimalText.appendAmount(total.net + total.tax, digits: total.currency.digits, to: &amount)
+                    entry.member("total", amount[...], &out)
+                }
+                entry.end(&out)
+            }
+            object.key("left_out", &out)
+            list(report.leftOut, &out) { entry, out in
+                var item = JSONObjectText(&out)
+                item.member("bucket", entry.bucket.rawValue, &out)
+                item.member("reason", entry.reason, &out)
+                item.member("kind", entry.kind.rawValue, &out)
+                item.member("count", entry.count, &out)
+                item.end(&out)
+            }
+            object.key("proof", &out)
+            Manifest.appendProof(report, &out)
+        }
+    }
+
+    /// The line of a command that failed.
+    public static func render(_ failure: Failure) -> [UInt8] {
+        line(failure.exitCode) { object, out in
+            object.key("errors", &out)
+            list(failure.diagnostics, &out) { $0.append(to: &$1) }
+        }
+    }
+
+    public static func render(_ runs: [RunRecord]) -> [UInt8] {
+        line(.done) { object, out in
+            object.key("runs", &out)
+            list(runs, &out) { run, out in
+                var entry = JSONObjectText(&out)
+                entry.member("started", run.started, &out)
+                entry.member("finished", run.finished, &out)
+                entry.member("command", run.command, &out)
+                entry.member("exit_code", Int(run.exitCode), &out)
+                entry.member("batch", run.batch, &out)
+                entry.end(&out)
+            }
+        }
+    }
+
+    public static func render(_ toDos: [BatchReport.ToDo]) -> [UInt8] {
+        line(.done) { object, out in
+            object.key("to_do", &out)
+            list(toDos, &out) { entry, out in
+                var item = JSONObjectText(&out)
+                item.member("id", Int(entry.id), &out)
+                item.member("kind", entry.kind, &out)
+                item.member("what", entry.what, &out)
+                item.member("number", entry.number, &out)
+                item.member("clio_id", entry.clioID, &out)
+                item.member("detail", entry.detail, &out)
+                item.member("first_batch", entry.firstBatch, &out)
+                item.end(&out)
+            }
+        }
+    }
+
+    static func line(_ code: ExitCode, _ body: (inout JSONObjectText, inout [UInt8]) -> Void) -> [UInt8] {
         var out: [UInt8] = []
         var object = JSONObjectText(&out)
         object.member("message_type", "summary", &out)
-        object.member("exit_code", Int(result.exitCode.rawValue), &out)
-        if let path = result.batchPath {
-            object.member("batch", result.report.batch, &out)
-            object.member("path", path, &out)
-        }
-        object.member("to_do", result.report.toDo.count, &out)
-        object.key("documents", &out)
-        out.append(UInt8(ascii: "["))
-        for (index, total) in result.report.documents.enumerated() {
-            if index > 0 { out.append(UInt8(ascii: ",")) }
-            var entry = JSONObjectText(&out)
-            entry.member("kind", total.kind, &out)
-            entry.member("count", total.count, &out)
-            if total.currency != .none {
-                entry.member("currency", total.currency.description, &out)
-                var amount: [UInt8] = []
-                DecimalText.appendAmount(total.net + total.tax, digits: total.currency.digits, to: &amount)
-                entry.member("total", amount[...], &out)
-            }
-            entry.end(&out)
-        }
-        out.append(UInt8(ascii: "]"))
-        object.key("left_out", &out)
-        out.append(UInt8(ascii: "["))
-        for (index, entry) in result.report.leftOut.enumerated() {
-            if index > 0 { out.append(UInt8(ascii: ",")) }
-            var line = JSONObjectText(&out)
-            line.member("bucket", entry.bucket.rawValue, &out)
-            line.member("reason", entry.reason, &out)
-            line.member("kind", entry.kind.rawValue, &out)
-            line.member("count", entry.count, &out)
-            line.end(&out)
-        }
-        out.append(UInt8(ascii: "]"))
-        object.member("proof_closes", result.report.closes, &out)
+        object.member("exit_code", Int(code.rawValue), &out)
+        body(&object, &out)
         object.end(&out)
         out.append(UInt8(ascii: "\n"))
         return out
+    }
+
+    static func list<Element>(_ elements: [Element], _ out: inout [UInt8], _ body: (Element, inout [UInt8]) -> Void) {
+        out.append(UInt8(ascii: "["))
+        for (index, element) in elements.enumerated() {
+            if index > 0 { out.append(UInt8(ascii: ",")) }
+            body(element, &out)
+        }
+        out.append(UInt8(ascii: "]"))
     }
 }

@@ -1,16 +1,16 @@
 import Foundation
 import GRDB
-public import Ledger
+import Ledger
 
 /// The state in an SQLite file, for its owner alone.
 ///
 /// Schema (version 1):
-/// - `handed_over`: every record that went, by kind and Clio id, with the mark it had, its number (a contact's name) and
-///   the batch it went in.
-/// - `batches`: every batch, pending until what it hands over is remembered.
+/// - `batches`: every batch by its number, pending until what it hands over is in force.
+/// - `handed_over_edits`: what was acknowledged since the lists of what was handed over were written.
 /// - `to_do`: what a person must do in Xero, until acknowledged.
 /// - `runs`: every run with its summary.
-/// - `meta`: `generation`, raised by every run that takes its turn.
+/// - `meta`: `generation`, raised by every run that takes its turn; `handed_over`, the number of the batch whose prepared
+///   files (see HandedOverFile.swift) are in force, 0 for none.
 public struct SQLiteState: StateStore {
     private let queue: DatabaseQueue
     private let path: String
@@ -54,15 +54,16 @@ public struct SQLiteState: StateStore {
             sql: """
                 CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
                 INSERT INTO meta VALUES ('generation', 0);
-                CREATE TABLE handed_over (
-                    kind TEXT NOT NULL, clio_id TEXT NOT NULL, mark INTEGER NOT NULL, name TEXT NOT NULL,
-                    batch TEXT NOT NULL, PRIMARY KEY (kind, clio_id)) WITHOUT ROWID;
+                INSERT INTO meta VALUES ('handed_over', 0);
                 CREATE TABLE batches (
-                    id TEXT PRIMARY KEY, folder TEXT NOT NULL, manifest_sha256 TEXT NOT NULL, marks TEXT NOT NULL,
-                    created TEXT NOT NULL, status TEXT NOT NULL) WITHOUT ROWID;
+                    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, folder TEXT NOT NULL,
+                    manifest_sha256 TEXT NOT NULL, prepared TEXT NOT NULL, created TEXT NOT NULL, status TEXT NOT NULL);
+                CREATE TABLE handed_over_edits (
+                    kind TEXT NOT NULL, parent TEXT NOT NULL, clio_id TEXT NOT NULL, mark INTEGER, name TEXT NOT NULL,
+                    batch INTEGER NOT NULL, PRIMARY KEY (kind, parent, clio_id)) WITHOUT ROWID;
                 CREATE TABLE to_do (
-                    id INTEGER PRIMARY KEY, kind TEXT NOT NULL, clio_id TEXT NOT NULL, mark INTEGER NOT NULL,
-                    name TEXT NOT NULL, what TEXT NOT NULL, detail TEXT NOT NULL, first_batch TEXT NOT NULL,
+                    id INTEGER PRIMARY KEY, kind TEXT NOT NULL, parent TEXT NOT NULL, clio_id TEXT NOT NULL,
+                    mark INTEGER NOT NULL, name TEXT NOT NULL, what TEXT NOT NULL, detail TEXT NOT NULL, first_batch TEXT NOT NULL,
                     acknowledged TEXT);
                 CREATE UNIQUE INDEX open_to_do ON to_do (kind, clio_id) WHERE acknowledged IS NULL;
                 CREATE TABLE runs (
@@ -90,89 +91,79 @@ public struct SQLiteState: StateStore {
 
     // MARK: What was handed over
 
-    public func withLookup<Result>(_ body: (any HandedOverLookup) throws -> Result) throws -> Result {
+    public func handedOver() throws -> HandedOverFiles {
         try queue.read { database in
-            let statement = try database.cachedStatement(
-                sql: "SELECT mark, name, batch FROM handed_over WHERE kind = ? AND clio_id = ?")
-            return try body(Lookup(statement: statement))
+            let edits = try Row.fetchAll(database, sql: "SELECT * FROM handed_over_edits").compactMap(Self.edit)
+            let prepared = try String.fetchOne(
+                database,
+                sql: """
+                    SELECT prepared FROM batches
+                    WHERE number = (SELECT value FROM meta WHERE name = 'handed_over')
+                    """)
+            return HandedOverFiles(
+                bills: prepared.map { path + $0 + ".bills" }, contacts: prepared.map { path + $0 + ".contacts" },
+                edits: edits)
         }
     }
 
-    private struct Lookup: HandedOverLookup {
-        let statement: Statement
-
-        func find(_ kind: RecordKind, id: String) throws -> HandedOver? {
-            guard let row = try Row.fetchOne(statement, arguments: [kind.rawValue, id]) else { return nil }
-            let mark: Int64 = row[0]
-            return HandedOver(mark: Fingerprint(value: UInt64(bitPattern: mark)), name: row[1], batch: row[2])
-        }
-    }
-
-    public func contactNames() throws -> [String: String] {
-        try queue.read { database in
-            var names: [String: String] = [:]
-            let rows = try Row.fetchCursor(
-                database, sql: "SELECT clio_id, name FROM handed_over WHERE kind = ?",
-                arguments: [RecordKind.contact.rawValue])
-            while let row = try rows.next() { names[row[0]] = row[1] }
-            return names
-        }
-    }
-
-    public func counts() throws -> [RecordKind: Int] {
-        try queue.read { database in
-            var counts: [RecordKind: Int] = [:]
-            for row in try Row.fetchAll(database, sql: "SELECT kind, COUNT(*) FROM handed_over GROUP BY kind") {
-                if let kind = RecordKind(rawValue: row[0]) { counts[kind] = row[1] }
-            }
-            return counts
-        }
+    private static func edit(_ row: Row) -> HandedOverEdit? {
+        guard let kind = RecordKind(rawValue: row["kind"]) else { return nil }
+        let mark: Int64? = row["mark"]
+        return HandedOverEdit(
+            kind: kind, parent: row["parent"], id: row["clio_id"],
+            mark: mark.map { Fingerprint(value: UInt64(bitPattern: $0)) }, name: row["name"], batch: row["batch"])
     }
 
     // MARK: Batches
 
+    public func nextBatchNumber() throws -> UInt32 {
+        try queue.read { try UInt32.fetchOne($0, sql: "SELECT COALESCE(MAX(number), 0) + 1 FROM batches") ?? 1 }
+    }
+
     public func begin(_ batch: BatchRecord) throws {
         try write { database in
             try database.execute(
-                sql: "INSERT INTO batches VALUES (?, ?, ?, ?, ?, 'pending')",
-                arguments: [batch.id, batch.folder, batch.manifestSHA256, batch.marksPath, batch.created])
+                sql: "INSERT INTO batches VALUES (?, ?, ?, ?, ?, ?, ?)",
+                arguments: [
+                    batch.number, batch.id, batch.folder, batch.manifestSHA256, batch.prepared, batch.created,
+                    batch.status.rawValue,
+                ])
         }
     }
 
-    public func finish(batch id: String) throws {
+    public func finish(batch: BatchRecord, toDos: [ToDoChange]) throws {
         try write { database in
-            guard
-                let marks = try String.fetchOne(
-                    database, sql: "SELECT marks FROM batches WHERE id = ? AND status = 'pending'", arguments: [id])
-            else { throw StateError.unusable(path: path, reason: "batch \(id) is not pending") }
-            let remember = try database.makeStatement(
-                sql: """
-                    INSERT INTO handed_over VALUES (?, ?, ?, ?, ?)
-                    ON CONFLICT DO UPDATE SET mark = excluded.mark, name = excluded.name, batch = excluded.batch
-                    """)
-            try MarksFile.read(marks) { mark in
-                switch mark {
-                case .handedOver(let kind, let clioID, let mark, let name):
-                    try remember.execute(
-                        arguments: [kind.rawValue, clioID, Int64(bitPattern: mark.value), name, id])
-                case .toDo(let kind, let clioID, let mark, let name, let what, let detail):
-                    try database.execute(
-                        sql: """
-                            INSERT INTO to_do (kind, clio_id, mark, name, what, detail, first_batch)
-                            VALUES (?, ?, ?, ?, ?, ?, ?)
-                            ON CONFLICT (kind, clio_id) WHERE acknowledged IS NULL
-                            DO UPDATE SET mark = excluded.mark, what = excluded.what, detail = excluded.detail
-                            """,
-                        arguments: [
-                            kind.rawValue, clioID, Int64(bitPattern: mark.value), name, what, detail, id,
-                        ])
-                case .resolved(let kind, let clioID):
-                    try database.execute(
-                        sql: "DELETE FROM to_do WHERE kind = ? AND clio_id = ? AND acknowledged IS NULL",
-                        arguments: [kind.rawValue, clioID])
-                }
+            try database.execute(
+                sql: "UPDATE batches SET status = 'done' WHERE number = ? AND status = 'pending'",
+                arguments: [batch.number])
+            guard database.changesCount == 1 else {
+                throw StateError.unusable(path: path, reason: "batch \(batch.id) is not pending")
             }
-            try database.execute(sql: "UPDATE batches SET status = 'done' WHERE id = ?", arguments: [id])
+            for change in toDos { try Self.apply(change, batch: batch.id, database) }
+            try database.execute(sql: "DELETE FROM handed_over_edits")
+            try database.execute(
+                sql: "UPDATE meta SET value = ? WHERE name = 'handed_over'", arguments: [batch.number])
+        }
+    }
+
+    private static func apply(_ change: ToDoChange, batch: String, _ database: Database) throws {
+        switch change {
+        case .open(let entry):
+            try database.execute(
+                sql: """
+                    INSERT INTO to_do (kind, parent, clio_id, mark, name, what, detail, first_batch)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                    ON CONFLICT (kind, clio_id) WHERE acknowledged IS NULL
+                    DO UPDATE SET mark = excluded.mark, what = excluded.what, detail = excluded.detail
+                    """,
+                arguments: [
+                    entry.kind.rawValue, entry.parent, entry.id, Int64(bitPattern: entry.mark.value), entry.name,
+                    entry.what, entry.detail, batch,
+                ])
+        case .close(let kind, let id):
+            try database.execute(
+                sql: "DELETE FROM to_do WHERE kind = ? AND clio_id = ? AND acknowledged IS NULL",
+                arguments: [kind.rawValue, id])
         }
     }
 
@@ -182,14 +173,24 @@ public struct SQLiteState: StateStore {
         }
     }
 
-    public func pendingBatches() throws -> [BatchRecord] {
+    public func batches(_ status: BatchRecord.Status) throws -> [BatchRecord] {
         try queue.read { database in
-            try Row.fetchAll(database, sql: "SELECT * FROM batches WHERE status = 'pending' ORDER BY id").map { row in
-                BatchRecord(
-                    id: row["id"], folder: row["folder"], manifestSHA256: row["manifest_sha256"],
-                    marksPath: row["marks"], created: row["created"], status: .pending)
-            }
+            try Row.fetchAll(
+                database, sql: "SELECT * FROM batches WHERE status = ? ORDER BY number", arguments: [status.rawValue]
+            ).map(Self.batch)
         }
+    }
+
+    public func batch(id: String) throws -> BatchRecord? {
+        try queue.read { database in
+            try Row.fetchOne(database, sql: "SELECT * FROM batches WHERE id = ?", arguments: [id]).map(Self.batch)
+        }
+    }
+
+    private static func batch(_ row: Row) -> BatchRecord {
+        BatchRecord(
+            number: row["number"], id: row["id"], folder: row["folder"], manifestSHA256: row["manifest_sha256"],
+            prepared: row["prepared"], created: row["created"], status: .init(rawValue: row["status"]) ?? .discarded)
     }
 
     // MARK: What is to be done
@@ -209,25 +210,35 @@ public struct SQLiteState: StateStore {
             let open = try Row.fetchAll(database, sql: "SELECT * FROM to_do WHERE acknowledged IS NULL")
             var count = 0
             for row in open where ids?.contains(row["id"]) ?? true {
-                let (kind, clioID): (String, String) = (row["kind"], row["clio_id"])
-                if row["what"] == "voided" {
-                    try database.execute(
-                        sql: "DELETE FROM handed_over WHERE kind = ? AND clio_id = ?", arguments: [kind, clioID])
-                } else {
-                    try database.execute(
-                        sql: """
-                            INSERT INTO handed_over VALUES (?, ?, ?, ?, ?)
-                            ON CONFLICT DO UPDATE SET mark = excluded.mark, name = excluded.name
-                            """,
-                        arguments: [kind, clioID, row["mark"] as Int64, row["name"] as String, row["first_batch"] as String]
-                    )
-                }
+                let mark: Int64? = row["what"] == "voided" ? nil : row["mark"]
+                try database.execute(
+                    sql: """
+                        INSERT OR REPLACE INTO handed_over_edits
+                        SELECT ?, ?, ?, ?, ?, COALESCE((SELECT number FROM batches WHERE id = ?), 0)
+                        """,
+                    arguments: [
+                        row["kind"] as String, row["parent"] as String, row["clio_id"] as String, mark,
+                        row["name"] as String, row["first_batch"] as String,
+                    ])
                 try database.execute(
                     sql: "UPDATE to_do SET acknowledged = strftime('%Y-%m-%dT%H:%M:%SZ', 'now') WHERE id = ?",
                     arguments: [row["id"] as Int64])
                 count += 1
             }
             return count
+        }
+    }
+
+    /// Puts lists without a batch's records in force and drops what it had put on the list.
+    public func undo(_ batch: BatchRecord, prepared: String) throws {
+        try write { database in
+            try database.execute(
+                sql: "UPDATE batches SET status = 'undone', prepared = ? WHERE number = ?",
+                arguments: [prepared, batch.number])
+            try database.execute(sql: "UPDATE meta SET value = ? WHERE name = 'handed_over'", arguments: [batch.number])
+            try database.execute(sql: "DELETE FROM handed_over_edits")
+            try database.execute(
+                sql: "DELETE FROM to_do WHERE first_batch = ? AND acknowledged IS NULL", arguments: [batch.id])
         }
     }
 

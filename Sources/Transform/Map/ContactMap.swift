@@ -33,10 +33,18 @@ struct ContactMap {
     private var names = TextIndex()
     /// Folded e-mails of the book's contacts.
     private var emails: [[UInt8]] = []
-    /// Names contacts had in earlier runs, by Clio id: they stay, since Xero knows the client by them.
-    private let earlierNames: [String: String]
+    /// Names contacts had in earlier runs, by position in the table, empty for none: they stay, since Xero knows the
+    /// client by them.
+    private let earlierNames: [TextRef]
+    /// What ``names`` holds for the name of a contact that went before and isn't in the table.
+    private static let elsewhere = -1
 
-    init(settings: ContactSettings, contacts: ContactTable, earlierNames: [String: String]) {
+    /// - Parameters:
+    ///   - earlierNames: empty, or one a contact.
+    ///   - otherNames: names in Xero of contacts that aren't in the table.
+    init(
+        settings: ContactSettings, contacts: ContactTable, earlierNames: [TextRef] = [], otherNames: [[UInt8]] = []
+    ) {
         self.settings = settings
         table = contacts
         // One buffer serves both: the book's texts are the table's, and the few new names are appended to it.
@@ -44,6 +52,10 @@ struct ContactMap {
         table.text = TextArena()
         places = Array(repeating: -1, count: contacts.contacts.count)
         self.earlierNames = earlierNames
+        for name in otherNames {
+            let folded = Self.fold(name)
+            if names.value(of: folded[...]) == nil { names.insert(folded[...], value: Self.elsewhere) }
+        }
     }
 
     /// Finds the contact of an id; nil where there is none.
@@ -66,11 +78,13 @@ struct ContactMap {
         if places[index] >= 0 { return .known(Int(places[index])) }
         let contact = table.contacts[index]
         let id = book.text.string(contact.id)
-        let name = earlierNames[id].map { Array($0.utf8) } ?? Self.normalized(book.text[contact.name])
+        let earlier = earlierNames.isEmpty ? TextRef.empty : earlierNames[index]
+        let name = Self.normalized(book.text[earlier.isEmpty ? contact.name : earlier])
         if let fault = fault(of: name) { return .rejected(fault) }
         let folded = Self.fold(name)
         guard let other = names.value(of: folded[...]) else { return .new(name: name) }
-        if earlierNames[id] != nil { return .known(other) }
+        guard other != Self.elsewhere else { return resolveElsewhere(name, id, contact) }
+        if !earlier.isEmpty { return .known(other) }
         let email = Self.foldEmail(book.text[contact.email])
         if email == emails[other] { return .known(other) }
         if email.isEmpty || emails[other].isEmpty {
@@ -83,6 +97,20 @@ struct ContactMap {
         switch settings.nameClash {
         case .number: return numbered(name, id, contact, other)
         case .reject: return .rejected(clash(contact, with: other, because: "their e-mail addresses differ"))
+        }
+    }
+
+    /// Xero has a contact of this name that isn't among the clients read, so their e-mails can't be compared.
+    private func resolveElsewhere(_ name: [UInt8], _ id: String, _ contact: Ledger.Contact) -> Resolution {
+        switch settings.nameOnly {
+        case .link: .new(name: name)
+        case .number: .new(name: name + Array(" (\(id))".utf8))
+        case .hold:
+            .held(
+                Fault(
+                    code: .nameClash, message: "a client of this name went to Xero before and isn't in this export",
+                    text: book.text.string(contact.name),
+                    remedy: "Export the contacts again, all of them, or set transform.contacts.nameOnly to link or number."))
         }
     }
 

@@ -1,0 +1,23 @@
+import ArgumentParser
+
+/// The command: what a person types. Each subcommand asks the pipeline for one thing and shows what came of it.
+@main
+struct ClioXero: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "clio-xero",
+        abstract: "Carries a law firm's billing from Clio Manage into Xero: exact to the cent, nothing twice, nothing lost.",
+        discussion: """
+            Begin with the sample firm:   clio-xero run
+            Then with your own exports:   clio-xero inspect FILE…   clio-xero check   clio-xero plan   clio-xero run
+
+            Results go to standard output, everything else to standard error. Exit codes: 0 done or nothing to do, \
+            2 there are changes (plan --detailed-exitcode), 3 done but some records were rejected or held, 4 stopped for a \
+            person to decide, 11 another run is at work, 64 usage, 65 input unusable, 75 try again later, \
+            78 configuration, 130 and 143 interrupted.
+            """,
+        version: "0.1.0",
+        subcommands: [
+            RunCommand.self, PlanCommand.self, ExtractCommand.self, CheckCommand.self, InspectCommand.self,
+            AccountsCommand.self, ToDoCommand.self, UndoCommand.self, RunsCommand.self,
+        ])
+}

@@ -1,0 +1,109 @@
+import ArgumentParser
+import Ledger
+import Pipeline
+
+/// `clio-xero run`: extract, transform and load, as the settings say.
+struct RunCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Makes a batch of everything new, and remembers what was handed over.",
+        discussion: """
+            Reads the exports, writes a batch folder for Xero's import screens and remembers what went, so that the same \
+            export again is nothing to do.
+
+            Example:  clio-xero run --config pipeline.json
+            """)
+
+    @OptionGroup var common: CommonOptions
+
+    @Flag(name: .long, help: "Ignore what was handed over before: everything goes again.")
+    var full = false
+
+    func run() throws {
+        try common.perform { interruption in
+            var request = try common.request(.run, interruption: interruption)
+            request.isFull = full
+            let result = try FileRun(request).execute()
+            common.show(result, isPlan: false)
+            return result.exitCode
+        }
+    }
+}
+
+/// `clio-xero plan`: the batch a run would make, handed over to nobody.
+struct PlanCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plan", abstract: "Makes a batch to look at; nothing is handed over.",
+        discussion: "Example:  clio-xero plan --out /tmp/batch && open /tmp/batch/report.html")
+
+    @OptionGroup var common: CommonOptions
+
+    @Option(name: .long, help: "Start from ledger files that `extract --out` made.", completion: .directory)
+    var from: String?
+
+    @Option(name: .long, help: "Where the batch goes; it must not exist yet.", completion: .directory)
+    var out: String?
+
+    @Flag(name: .long, help: "Ignore what was handed over before.")
+    var full = false
+
+    @Flag(name: .long, help: "Exit 2 where there are changes, 0 where there are none.")
+    var detailedExitcode = false
+
+    func run() throws {
+        try common.perform { interruption in
+            var request = try common.request(.plan, interruption: interruption)
+            request.ledger = from
+            request.output = out
+            request.isFull = full
+            let result = try FileRun(request).execute()
+            common.show(result, isPlan: true)
+            let hasChanges = result.report.documents.contains { $0.count > 0 }
+            return detailedExitcode && result.exitCode == .done && hasChanges ? .changes : result.exitCode
+        }
+    }
+}
+
+/// `clio-xero extract`: Clio's exports as ledger files.
+struct ExtractCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "extract", abstract: "Writes what Clio exported as ledger files, the intermediate format.",
+        discussion: "Example:  clio-xero extract --out ledger && clio-xero plan --from ledger")
+
+    @OptionGroup var common: CommonOptions
+
+    @Option(name: .long, help: "The ledger's folder; it must not exist yet.", completion: .directory)
+    var out: String
+
+    func run() throws {
+        try common.perform { interruption in
+            let request = try common.request(.plan, interruption: interruption)
+            let result = try Extraction(request, to: out).execute()
+            common.messages.show(result.notices)
+            common.showProblems(result.report)
+            if common.json {
+                Output.print(SummaryLine.render(result))
+            } else {
+                Output.print(SummaryText.extraction(result))
+            }
+            return result.exitCode
+        }
+    }
+}
+
+extension CommonOptions {
+    func show(_ result: RunResult, isPlan: Bool) {
+        messages.show(result.notices)
+        showProblems(result.report)
+        if json {
+            Output.print(SummaryLine.render(result))
+        } else {
+            Output.print(SummaryText.run(result, isPlan: isPlan))
+        }
+    }
+
+    func showProblems(_ report: BatchReport) {
+        messages.show(
+            report.problems, total: report.problemCounts.values.reduce(0, +),
+            rest: "report.html and the folder rejected have them all")
+    }
+}

@@ -1,0 +1,85 @@
+import Ledger
+import Pipeline
+
+/// How a run ended, for the person who started it.
+enum SummaryText {
+    private static let shownReasons = 10
+
+    static func run(_ result: RunResult, isPlan: Bool) -> String {
+        let report = result.report
+        var parts: [String] = []
+        let title = report.firm.isEmpty ? "" : report.firm + ", "
+        parts.append(Terminal.paint(title + (result.batchPath == nil ? "nothing to do" : "batch \(report.batch)"), .bold))
+        parts.append(proof(report))
+        if result.batchPath != nil { parts.append(written(report, isPlan: isPlan)) }
+        if !report.leftOut.isEmpty { parts.append(leftOut(report)) }
+        if !report.toDo.isEmpty {
+            parts.append("To do in Xero by hand: \(report.toDo.count) (to-do.csv; `clio-xero to-do` lists them)")
+        }
+        if let path = result.batchPath {
+            let next = isPlan ? "nothing was handed over" : "IMPORT.md says what to do in Xero, report.html shows it all"
+            parts.append("\(Terminal.paint(path, .bold)): \(next)")
+        }
+        return parts.joined(separator: "\n\n")
+    }
+
+    static func extraction(_ result: RunResult) -> String {
+        var parts = [proof(result.report)]
+        if !result.report.leftOut.isEmpty { parts.append(leftOut(result.report)) }
+        if let path = result.batchPath { parts.append("\(Terminal.paint(path, .bold)): the ledger; `clio-xero plan --from` goes on from it") }
+        return parts.joined(separator: "\n\n")
+    }
+
+    /// The conservation proof: what was read, and what became of it.
+    static func proof(_ report: BatchReport) -> String {
+        var table = TextTable([
+            "", "read#", "written#", "there#", "filtered#", "held#", "rejected#", "amount read#", "proof",
+        ])
+        let buckets: [Bucket] = [.written, .alreadyThere, .filtered, .held, .rejected]
+        for row in report.proof {
+            let name = row.kind.rawValue.split(separator: "_").joined(separator: " ")
+            let hasMoney = row.kind != .contact
+            let digits = row.currency == .none ? 2 : row.currency.digits
+            let unreadable = row.read.unreadable > 0 ? " +\(row.read.unreadable) unreadable" : ""
+            table.rows.append(
+                [row.currency == .none ? name : "\(name) \(row.currency)", "\(row.read.count)"]
+                    + buckets.map { "\(row.buckets[$0]?.count ?? 0)" }
+                    + [
+                        hasMoney
+                            ? DecimalText.grouped(Int64(clamping: row.read.amount), digits: digits) + unreadable : "",
+                        row.closes
+                            ? Terminal.paint("✓", .green)
+                            : Terminal.paint("✗ " + row.openMonths.joined(separator: ", "), .red),
+                    ])
+        }
+        return table.render()
+    }
+
+    private static func written(_ report: BatchReport, isPlan: Bool) -> String {
+        let parts = report.documents.filter { $0.count > 0 }.map { total in
+            total.currency == .none
+                ? "\(total.count) \(total.kind)" : "\(total.count) \(total.kind) \(amount(total.net + total.tax, total.currency))"
+        }
+        return (isPlan ? "Would be written: " : "Written: ") + (parts.isEmpty ? "no documents" : parts.joined(separator: ", "))
+    }
+
+    private static func leftOut(_ report: BatchReport) -> String {
+        var lines = ["Left out:"]
+        for entry in report.leftOut.prefix(shownReasons) {
+            let hasMoney = entry.kind != .contact && entry.kind != .trustTransaction
+            let money = hasMoney ? ", " + amount(entry.amount, entry.currency) : ""
+            let what = "\(entry.count) \(entry.count == 1 ? entry.kind.name : entry.kind.name + "s")\(money)"
+            let line = "  \(entry.bucket.rawValue): \(entry.reasonInWords) [\(entry.reason)], \(what)"
+            lines.append(entry.bucket == .filtered ? line : Terminal.paint(line, .yellow))
+        }
+        let more = report.leftOut.count - shownReasons
+        if more > 0 { lines.append("  … and \(more) more reasons: see report.html") }
+        return lines.joined(separator: "\n")
+    }
+
+    static func amount(_ minorUnits: Int64, _ currency: CurrencyCode) -> String {
+        currency == .none
+            ? DecimalText.grouped(minorUnits, digits: 2)
+            : "\(currency) \(DecimalText.grouped(minorUnits, digits: currency.digits))"
+    }
+}

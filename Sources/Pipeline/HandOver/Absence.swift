@@ -1,0 +1,57 @@
+import Ledger
+
+/// What an export says by leaving something out: nothing, unless it is said to be complete; and even then nothing where it
+/// is so much smaller than what went before that the export itself is more likely at fault.
+struct Absence {
+    /// True for an export that was said to be complete.
+    let isOn: Bool
+    /// Kinds of which there is a file with records.
+    private let kinds: Set<RecordKind>
+    private var missing: [RecordKind: [OpenToDo]] = [:]
+    private var seen: [RecordKind: Int] = [:]
+    private(set) var notices: [Diagnostic] = []
+    private let source: String
+
+    /// - Parameter source: the folder the export lies in, for messages.
+    init(isOn: Bool, kinds: Set<RecordKind>, source: String) {
+        self.isOn = isOn
+        self.kinds = kinds
+        self.source = source
+    }
+
+    /// A bill that is in the export, handed over before or not.
+    mutating func saw(bill wasHandedOver: Bool) { if wasHandedOver { seen[.bill, default: 0] += 1 } }
+
+    mutating func saw(_ child: HandedOver.Child) { seen[child.kind, default: 0] += 1 }
+
+    mutating func missed(_ record: HandedOver) {
+        guard isOn else { return }
+        missing[.bill, default: []].append(HandOver.voided(record, because: "the bill is no longer in Clio"))
+    }
+
+    mutating func missed(_ child: HandedOver.Child, of record: HandedOver) {
+        missing[child.kind, default: []].append(
+            HandOver.voided(child, of: record, because: "it is no longer in Clio"))
+    }
+
+    /// What is to be done about what is missing.
+    mutating func findings() -> [OpenToDo] {
+        guard isOn else { return [] }
+        var findings: [OpenToDo] = []
+        for kind in [RecordKind.bill, .payment, .creditNote] {
+            guard let gone = missing[kind], !gone.isEmpty else { continue }
+            let before = gone.count + seen[kind, default: 0]
+            if kinds.contains(kind), gone.count <= max(20, before / 2) {
+                findings += gone
+                continue
+            }
+            notices.append(
+                Diagnostic(
+                    .fewerRecords, .warning, at: SourceLocation(file: source),
+                    "\(gone.count) of \(before) \(kind.name)s that were handed over before are missing from this export, "
+                        + "too many to take them for deleted, so nothing is said of them",
+                    remedy: "Export everything again; where it is right, void them in Xero by hand."))
+        }
+        return findings
+    }
+}

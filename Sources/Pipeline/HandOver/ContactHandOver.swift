@@ -1,0 +1,117 @@
+import DelimitedText
+import Ledger
+import Transform
+import XeroDocuments
+
+/// What was handed over of the contacts, in step with the contacts of this run.
+struct EarlierContacts {
+    /// By position in the contact table: the mark it had then; nil for one that never went.
+    var marks: [Fingerprint?]
+    /// The name each had in Xero, as text of the table; empty for one that never went.
+    var names: [TextRef]
+    /// Names of contacts that went before and aren't in this export.
+    var otherNames: [[UInt8]] = []
+
+    /// Nothing went before.
+    init(contacts: ContactTable) {
+        marks = Array(repeating: nil, count: contacts.contacts.count)
+        names = Array(repeating: .empty, count: contacts.contacts.count)
+    }
+
+    /// The same contacts as if none had gone before.
+    func forgetting() -> EarlierContacts {
+        var all = self
+        for index in marks.indices { all.marks[index] = nil }
+        return all
+    }
+
+    /// - Parameters:
+    ///   - path: the list in force; nil where there is none.
+    ///   - contacts: in id order; names that differ from the contact's own are appended to its text.
+    init(path: String?, edits: [HandedOverEdit], contacts: inout ContactTable) throws {
+        self.init(contacts: contacts)
+        let reader = try HandedOverReader(path: path, edits: edits)
+        var index = 0
+        while let record = reader.record {
+            while index < contacts.contacts.count,
+                RecordKey.compare(contacts.text[contacts.contacts[index].id], record.id[...]) < 0
+            {
+                index += 1
+            }
+            if index < contacts.contacts.count, contacts.text[contacts.contacts[index].id].elementsEqual(record.id) {
+                marks[index] = record.mark
+                let own = contacts.contacts[index].name
+                names[index] = contacts.text[own].elementsEqual(record.name) ? own : contacts.text.append(record.name)
+            } else {
+                otherNames.append(record.name)
+            }
+            try reader.advance()
+        }
+    }
+}
+
+/// Which contacts go with a batch, and the list of those that will have been handed over after it.
+struct ContactHandOver: ~Copyable {
+    private let earlier: EarlierContacts
+    private let previous: HandedOverReader
+    private var next: HandedOverWriter
+    private let batchNumber: UInt32
+    /// Outcomes by place in the book; nil where the contact's bills were all there already.
+    private var outcomes: [ControlTotals.Outcome?] = []
+
+    init(
+        earlier: EarlierContacts, previous: HandedOverReader, next: consuming HandedOverWriter, batchNumber: UInt32
+    ) {
+        self.earlier = earlier
+        self.previous = previous
+        self.next = next
+        self.batchNumber = batchNumber
+    }
+
+    func outcome(at place: Int) -> ControlTotals.Outcome {
+        (place < outcomes.count ? outcomes[place] : nil) ?? HandOver.there
+    }
+
+    /// The contact of an invoice that is written: it goes before, unless it is in Xero as it is.
+    mutating func add(_ place: Int, _ contacts: ContactTable, _ book: ContactBook, to plan: inout PlannedBatch) {
+        while outcomes.count <= place { outcomes.append(nil) }
+        guard outcomes[place] == nil else { return }
+        let source = book.contacts[place].source
+        let mark = contacts.contacts[source].fingerprint(in: book.text)
+        let earlierMark = earlier.marks[source]
+        outcomes[place] = earlierMark == mark ? HandOver.there : .written
+        guard earlierMark != mark else { return }
+        plan.contacts.append(.init(place: place, isUpdate: earlierMark != nil, mark: mark))
+    }
+
+    /// Writes the list: what stood in it before, with the contacts of this batch. Clients that are one contact in Xero
+    /// each have an entry, so that any of them finds it again.
+    mutating func finish(_ transform: BillTransform) throws {
+        let (table, book) = (transform.contactTable, transform.book)
+        for index in table.contacts.indices {
+            guard let place = transform.place(ofContact: index) else { continue }
+            let isOwn = book.contacts[place].source == index
+            let goes = isOwn ? outcome(at: place) == .written : earlier.marks[index] == nil && isWritten(place)
+            guard goes else { continue }
+            let id = book.text[table.contacts[index].id]
+            try skip(upTo: id)
+            if let record = previous.record, record.id.elementsEqual(id) { try previous.advance() }
+            let name = Array(book.text[book.contacts[place].name])
+            let mark = table.contacts[index].fingerprint(in: book.text)
+            try next.append(HandedOver(id: Array(id), mark: mark, name: name, batch: batchNumber), .contact)
+        }
+        try skip(upTo: nil)
+        try next.finish()
+    }
+
+    /// Whether an invoice of the contact is written in this batch.
+    private func isWritten(_ place: Int) -> Bool { place < outcomes.count && outcomes[place] != nil }
+
+    private mutating func skip(upTo id: ArraySlice<UInt8>?) throws {
+        while let record = previous.record {
+            if let id, RecordKey.compare(record.id[...], id) >= 0 { return }
+            try next.append(record, .contact)
+            try previous.advance()
+        }
+    }
+}

@@ -1,0 +1,220 @@
+import DelimitedText
+import Foundation
+import Ledger
+import Transform
+import XeroDocuments
+import XeroFiles
+
+/// Makes a batch's documents and writes them into its folder, from the first bill to the proof.
+struct BatchMaking {
+    let request: RunRequest
+    let chart: ChartOfAccounts?
+    let state: SQLiteState
+    let folder: String
+    let id: String
+    let batchNumber: UInt32
+    /// Where the lists of what will have been handed over are prepared, without their endings.
+    let preparedPath: String
+
+    /// What was made.
+    struct Made {
+        var report: BatchReport
+        var notices: [Diagnostic]
+        var files: [SourceFile]
+        var toDos: [ToDoChange]
+        /// False where there is nothing to write, to correct or to do.
+        var hasContent: Bool
+        var exitCode: ExitCode
+    }
+
+    private var configuration: Configuration { request.configuration }
+
+    mutating func make(_ source: any BillSource) throws -> Made {
+        var source = source
+        let files = source.files
+        var contacts = source.takeContacts()
+        let inForce = try state.handedOver()
+        let earlier = try EarlierContacts(
+            path: inForce.contacts, edits: inForce.edits.filter { $0.kind == .contact }, contacts: &contacts)
+        var handOver = try startHandOver(inForce, earlier, files)
+        var transform = BillTransform(
+            settings: configuration.transform, chart: chart, contacts: contacts,
+            earlierNames: earlier.names, otherNames: earlier.otherNames)
+        contacts = ContactTable()
+        var options = configuration.load.files
+        if configuration.load.to == .api { options.csvFolder = "preview" }
+        var writer = try BatchWriter(folder: folder, options: options, files: files)
+        var rejected = RejectedFiles(folder: (folder as NSString).appendingPathComponent("rejected"))
+        var totals = RunTotals()
+        var problems = ProblemList()
+        var batch = BillBatch()
+        var documents = DocumentBatch()
+        var outcomes = BatchOutcomes()
+        var isReading = true
+        while isReading {
+            try request.interruption.check()
+            isReading = try source.read(into: &batch)
+            transform.process(&batch, files: files, into: &documents, outcomes: &outcomes)
+            let plan = try handOver.settle(
+                batch, documents, contacts: transform.contactTable, book: transform.book, outcomes: &outcomes)
+            try writer.append(
+                plan, of: batch, contacts: transform.contactTable, book: transform.book, codes: transform.codes)
+            totals.add(batch, outcomes)
+            totals.add(plan, of: batch)
+            try reject(batch, outcomes, transform, files, &rejected)
+            problems.add(batch)
+            request.progress.advance(bills: batch.bills.count)
+        }
+        request.progress.finish()
+        try handOver.finish(transform)
+        countContacts(transform, handOver, &totals)
+        countTrust(source, &totals)
+        let written = try writer.finish()
+        let rejectedFiles = try rejected.finish(files: files)
+        let report = try makeReport(source, transform, totals, problems, written: written, rejected: rejectedFiles)
+        if !report.closes { throw RunError.proofFailed(report) }
+        let isIncomplete = report.leftOut.contains { $0.bucket == .rejected || $0.bucket == .held }
+        return Made(
+            report: report,
+            notices: source.notes + transform.warnings + handOver.absence.notices
+                + Self.notices(inertCells: writer.inertCells, longInvoices: writer.longInvoices),
+            files: files, toDos: handOver.toDos,
+            hasContent: writer.count > 0 || !rejectedFiles.isEmpty || handOver.newToDos > 0,
+            exitCode: isIncomplete ? .someRejected : .done)
+    }
+
+    private func startHandOver(
+        _ inForce: HandedOverFiles, _ earlier: EarlierContacts, _ files: [SourceFile]
+    ) throws -> HandOver {
+        let contacts = ContactHandOver(
+            earlier: request.isFull ? earlier.forgetting() : earlier,
+            previous: try HandedOverReader(path: inForce.contacts, edits: inForce.edits.filter { $0.kind == .contact }),
+            next: try HandedOverWriter(path: preparedPath + ".contacts"), batchNumber: batchNumber)
+        let kinds = Set(files.filter { $0.byteCount > $0.header.count + 2 }.map(\.kind))
+        return HandOver(
+            previous: try HandedOverReader(path: inForce.bills, edits: inForce.edits.filter { $0.kind != .contact }),
+            next: try HandedOverWriter(path: preparedPath + ".bills"), contacts: contacts, batchNumber: batchNumber,
+            isFull: request.isFull, openToDos: try state.openToDos(),
+            absence: Absence(
+                isOn: configuration.extract.scope == .full && request.ledger == nil, kinds: kinds,
+                source: configuration.extract.directory))
+    }
+
+    private func reject(
+        _ batch: BillBatch, _ outcomes: BatchOutcomes, _ transform: BillTransform, _ files: [SourceFile],
+        _ rejected: inout RejectedFiles
+    ) throws {
+        for stray in batch.strays { try rejected.add(stray, files: files) }
+        for (index, bill) in batch.bills.enumerated() {
+            let outcome = outcomes.bills[index]
+            guard outcome.bucket == .rejected || outcome.bucket == .held, outcome != HandOver.changed else { continue }
+            let problems = batch.problems.filter { $0.bill == index && $0.diagnostic.severity >= .hold }.map(\.diagnostic)
+            let contact = transform.contactIndex(of: batch.text[bill.contactID]).map {
+                (index: $0, row: transform.contactTable.contacts[$0].source)
+            }
+            try rejected.add(bill: index, of: batch, because: problems, contact: contact, files: files)
+        }
+    }
+
+    // MARK: Contacts and trust in the proof
+
+    private func countContacts(
+        _ transform: BillTransform, _ handOver: borrowing HandOver, _ totals: inout RunTotals
+    ) {
+        let key = ControlTotals.Key(kind: .contact, currency: .none, month: nil)
+        for index in transform.contactTable.contacts.indices {
+            guard let place = transform.place(ofContact: index) else {
+                let problem = transform.contactTable.problems[index]?.first
+                let outcome = problem.map { ControlTotals.Outcome.rejected($0.code) } ?? .filtered(.noBillInScope)
+                totals.outcomes.add(amount: 0, to: key, outcome)
+                continue
+            }
+            let isOwn = transform.book.contacts[place].source == index
+            totals.outcomes.add(amount: 0, to: key, isOwn ? handOver.outcome(ofContact: place) : HandOver.there)
+        }
+    }
+
+    private func countTrust(_ source: any BillSource, _ totals: inout RunTotals) {
+        let key = ControlTotals.Key(kind: .trustTransaction, currency: .none, month: nil)
+        let read = source.read.sum(key)
+        if read.count > 0 { totals.outcomes.add(read, to: key, .filtered(.trustTransaction)) }
+    }
+
+    // MARK: The report
+
+    private func makeReport(
+        _ source: any BillSource, _ transform: BillTransform, _ totals: RunTotals, _ problems: ProblemList,
+        written: [WrittenFile], rejected: [(name: String, rows: Int)]
+    ) throws -> BatchReport {
+        var report = BatchReport()
+        report.firm = configuration.firm
+        report.batch = id
+        report.created = request.environment.now()
+        report.channel = configuration.load.to == .api ? "api" : "files"
+        report.trust = source.trust
+        report.proof = ConservationProof.rows(read: source.read, outcomes: totals.outcomes)
+        report.leftOut = ConservationProof.leftOut(totals.outcomes)
+        let contacts = written.first { $0.name.hasSuffix("contacts.csv") || $0.name == "contacts.xml" }?.documents ?? 0
+        report.documents = totals.documentTotals(contacts: contacts)
+        report.months = totals.monthTotals()
+        report.accounts = totals.accountTotals(codes: transform.codes, chart: chart)
+        report.problems = problems.first
+        report.problemCounts = problems.counts
+        for file in source.files {
+            report.sources.append(
+                .init(
+                    path: file.path, kind: file.kind.rawValue, byteCount: file.byteCount,
+                    sha256: try FileHash.sha256(path: file.path)))
+        }
+        for file in written {
+            let path = (folder as NSString).appendingPathComponent(file.name)
+            report.files.append(
+                .init(
+                    name: file.name, content: file.content, documents: file.documents, rows: file.rows,
+                    byteCount: file.byteCount, sha256: try FileHash.sha256(path: path)))
+        }
+        for file in rejected {
+            let path = (folder as NSString).appendingPathComponent("rejected/\(file.name)")
+            report.files.append(
+                .init(
+                    name: "rejected/\(file.name)", content: "what could not go, with its reason", documents: file.rows,
+                    rows: file.rows, byteCount: TextFile.byteCount(of: path), sha256: try FileHash.sha256(path: path)))
+        }
+        return report
+    }
+
+    private static func notices(inertCells: Int, longInvoices: Int) -> [Diagnostic] {
+        var notices: [Diagnostic] = []
+        if inertCells > 0 {
+            notices.append(
+                Diagnostic(
+                    .formulaText, .note, at: SourceLocation(file: "batch"),
+                    "\(inertCells) CSV cells that a spreadsheet would run begin with an apostrophe",
+                    remedy: "Take the apostrophe off in Xero where it matters."))
+        }
+        if longInvoices > 0 {
+            notices.append(
+                Diagnostic(
+                    .longInvoice, .warning, at: SourceLocation(file: "batch"),
+                    "\(longInvoices) invoices are longer than linesPerFile and have a file of their own",
+                    remedy: "Xero may refuse such a file; if it does, enter the invoice through the API."))
+        }
+        return notices
+    }
+}
+
+/// The problems of a run: all are counted, the first are kept.
+struct ProblemList {
+    private(set) var first: [Diagnostic] = []
+    private(set) var counts: [DiagnosticCode: Int] = [:]
+
+    mutating func add(_ batch: BillBatch) {
+        for problem in batch.problems { add(problem.diagnostic) }
+        for stray in batch.strays { add(stray.diagnostic) }
+    }
+
+    private mutating func add(_ diagnostic: Diagnostic) {
+        counts[diagnostic.code, default: 0] += 1
+        if first.count < BatchReport.problemLimit { first.append(diagnostic) }
+    }
+}

@@ -1,0 +1,248 @@
+import DelimitedText
+import Foundation
+import Ledger
+
+// What was handed over stands in two text files beside the state, bills and contacts, each in the order of the Clio ids
+// (`RecordKey`), so that a run walks through them in step with the bills it reads and neither looks anything up nor holds
+// anything. A run never changes them: it writes new ones, and the state says which are in force.
+//
+//     clio-xero handed-over 1
+//     B ID MARK NUMBER BATCH     a bill            C ID MARK NAME BATCH     a contact
+//     P ID MARK NUMBER BATCH     a payment on it
+//     N ID MARK NUMBER BATCH     a credit note on it
+//     E COUNT                    the end
+//
+// Fields are set off by tabs; a tab, a line end or a backslash inside one is written \t, \n, \r or \\. MARK is sixteen
+// hexadecimal digits, BATCH the batch's number in the state.
+
+/// A record that was handed over, with what was handed over of it.
+struct HandedOver: Sendable {
+    /// What stands on a bill.
+    struct Child: Sendable {
+        var kind: RecordKind
+        var id: [UInt8]
+        var mark: Fingerprint
+        var name: [UInt8]
+        var batch: UInt32
+    }
+
+    var id: [UInt8] = []
+    /// The record as Clio had it then.
+    var mark = Fingerprint(value: 0)
+    /// Its number in Xero; a contact's name.
+    var name: [UInt8] = []
+    var batch: UInt32 = 0
+    var children: [Child] = []
+}
+
+/// Walks through one of the files.
+final class HandedOverReader {
+    /// The present record; nil at the end.
+    private(set) var record: HandedOver?
+    private let path: String
+    private var reader: DelimitedReader?
+    private var batch = RowBatch()
+    private var position = 0
+    private var count = 0
+    private let edits: [[UInt8]: [HandedOverEdit]]
+
+    /// - Parameters:
+    ///   - path: nil where nothing was handed over yet.
+    ///   - edits: what was acknowledged since the file was written; taken as if it stood in the file.
+    init(path: String?, edits: [HandedOverEdit] = []) throws {
+        self.path = path ?? ""
+        self.edits = Dictionary(grouping: edits) { Array($0.parent.utf8) }
+        guard let path else { return }
+        do throws(DelimitedTextError) {
+            reader = try DelimitedReader(path: path, dialect: Dialect(delimiter: 0x09, quote: nil))
+        } catch {
+            throw StateError.unusable(path: path, reason: error.reason)
+        }
+        guard try nextRow(), text(0) == "clio-xero handed-over 1" else {
+            throw StateError.unusable(path: path, reason: "it is no list of what was handed over")
+        }
+        position += 1
+        try advance()
+    }
+
+    /// Goes to the next record.
+    func advance() throws {
+        repeat { record = try read() } while record != nil && !applyEdits()
+    }
+
+    private func read() throws -> HandedOver? {
+        guard reader != nil else { return nil }
+        guard try nextRow() else { throw cutOff() }
+        if text(0) == "E" {
+            guard text(1) == "\(count)" else { throw cutOff() }
+            reader = nil
+            return nil
+        }
+        var record = HandedOver()
+        (record.id, record.mark, record.name, record.batch) = try fields()
+        count += 1
+        position += 1
+        while try nextRow() {
+            let kind: RecordKind
+            switch text(0) {
+            case "P": kind = .payment
+            case "N": kind = .creditNote
+            default: return record
+            }
+            let (id, mark, name, batch) = try fields()
+            record.children.append(.init(kind: kind, id: id, mark: mark, name: name, batch: batch))
+            position += 1
+        }
+        throw cutOff()
+    }
+
+    /// False where the record was acknowledged away.
+    private func applyEdits() -> Bool {
+        guard !edits.isEmpty, let id = record?.id, let own = edits[id] else { return true }
+        for edit in own {
+            if edit.kind == .bill || edit.kind == .contact {
+                guard let mark = edit.mark else { return false }
+                record?.mark = mark
+                record?.name = Array(edit.name.utf8)
+                continue
+            }
+            let child = Array(edit.id.utf8)
+            record?.children.removeAll { $0.kind == edit.kind && $0.id == child }
+            guard let mark = edit.mark else { continue }
+            record?.children.append(
+                .init(kind: edit.kind, id: child, mark: mark, name: Array(edit.name.utf8), batch: edit.batch))
+        }
+        return true
+    }
+
+    // MARK: Rows
+
+    private func nextRow() throws -> Bool {
+        if position < batch.rows.count { return true }
+        position = 0
+        do throws(DelimitedTextError) {
+            return try reader?.read(into: &batch) ?? false
+        } catch {
+            throw StateError.unusable(path: path, reason: error.reason)
+        }
+    }
+
+    private func bytes(_ field: Int) -> ArraySlice<UInt8> {
+        let row = batch.rows[position]
+        return field < row.fieldCount ? batch.bytes[batch.field(field, of: row)] : []
+    }
+
+    private func text(_ field: Int) -> String { String(decoding: bytes(field), as: UTF8.self) }
+
+    private func fields() throws -> (id: [UInt8], mark: Fingerprint, name: [UInt8], batch: UInt32) {
+        guard batch.rows[position].fieldCount == 5, let mark = Fingerprint(hexadecimal: bytes(2)),
+            let number = UInt32(text(4))
+        else { throw StateError.unusable(path: path, reason: "line \(batch.rows[position].line) can't be read") }
+        return (Self.plain(bytes(1)), mark, Self.plain(bytes(3)), number)
+    }
+
+    private static func plain(_ field: ArraySlice<UInt8>) -> [UInt8] {
+        guard field.contains(UInt8(ascii: "\\")) else { return Array(field) }
+        var out: [UInt8] = []
+        var isEscape = false
+        for byte in field {
+            if isEscape {
+                switch byte {
+                case UInt8(ascii: "t"): out.append(0x09)
+                case UInt8(ascii: "n"): out.append(0x0A)
+                case UInt8(ascii: "r"): out.append(0x0D)
+                default: out.append(byte)
+                }
+                isEscape = false
+            } else if byte == UInt8(ascii: "\\") {
+                isEscape = true
+            } else {
+                out.append(byte)
+            }
+        }
+        return out
+    }
+
+    private func cutOff() -> StateError {
+        .unusable(path: path, reason: "it is cut off; restore it from a backup together with the state")
+    }
+}
+
+/// Writes one of the files, records in the order of their ids.
+struct HandedOverWriter: ~Copyable {
+    private var sink: FileSink
+    private var buffer: [UInt8] = []
+    private(set) var count = 0
+
+    init(path: String) throws(FileError) {
+        sink = try FileSink(path: path)
+        buffer.append(contentsOf: "clio-xero handed-over 1\n".utf8)
+    }
+
+    mutating func append(_ record: HandedOver, _ kind: RecordKind) throws(FileError) {
+        count += 1
+        line(kind, record.id[...], record.mark, record.name[...], record.batch)
+        for child in record.children { line(child.kind, child.id[...], child.mark, child.name[...], child.batch) }
+        if buffer.count > 64 << 10 { try flush() }
+    }
+
+    private mutating func line(
+        _ kind: RecordKind, _ id: ArraySlice<UInt8>, _ mark: Fingerprint, _ name: ArraySlice<UInt8>, _ batch: UInt32
+    ) {
+        let letter: UInt8 =
+            switch kind {
+            case .contact: UInt8(ascii: "C")
+            case .payment: UInt8(ascii: "P")
+            case .creditNote: UInt8(ascii: "N")
+            default: UInt8(ascii: "B")
+            }
+        buffer.append(letter)
+        field(id)
+        buffer.append(0x09)
+        mark.append(to: &buffer)
+        field(name)
+        buffer.append(0x09)
+        DecimalText.append(Int64(batch), decimals: 0, minimumDecimals: 0, to: &buffer)
+        buffer.append(0x0A)
+    }
+
+    private mutating func field(_ text: ArraySlice<UInt8>) {
+        buffer.append(0x09)
+        for byte in text {
+            switch byte {
+            case 0x09: buffer.append(contentsOf: [UInt8(ascii: "\\"), UInt8(ascii: "t")])
+            case 0x0A: buffer.append(contentsOf: [UInt8(ascii: "\\"), UInt8(ascii: "n")])
+            case 0x0D: buffer.append(contentsOf: [UInt8(ascii: "\\"), UInt8(ascii: "r")])
+            case UInt8(ascii: "\\"): buffer.append(contentsOf: [byte, byte])
+            default: buffer.append(byte)
+            }
+        }
+    }
+
+    private mutating func flush() throws(FileError) {
+        try sink.append(buffer)
+        buffer.removeAll(keepingCapacity: true)
+    }
+
+    mutating func finish() throws(FileError) {
+        buffer.append(contentsOf: "E\t\(count)\n".utf8)
+        try flush()
+        try sink.finish(sync: true)
+    }
+}
+
+extension Fingerprint {
+    /// Sixteen hexadecimal digits; nil for anything else.
+    init?(hexadecimal text: ArraySlice<UInt8>) {
+        guard text.count == 16 else { return nil }
+        var value: UInt64 = 0
+        for byte in text {
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): value = value << 4 | UInt64(byte - UInt8(ascii: "0"))
+            case UInt8(ascii: "a")...UInt8(ascii: "f"): value = value << 4 | UInt64(byte - UInt8(ascii: "a") + 10)
+            default: return nil
+            }
+        }
+        self.init(value: value)
+    }
+}
