@@ -18,6 +18,6 @@ struct ClioXero: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             RunCommand.self, PlanCommand.self, ExtractCommand.self, CheckCommand.self, InspectCommand.self,
-            AccountsCommand.self, ToDoCommand.self, UndoCommand.self, RunsCommand.self,
+            AccountsCommand.self, ToDoCommand.self, UndoCommand.self, RunsCommand.self, SchemaCommand.self,
         ])
 }

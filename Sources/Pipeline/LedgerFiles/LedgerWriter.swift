@@ -60,6 +60,12 @@ struct LedgerWriter: ~Copyable {
         try lines.finish(sync: true)
         try payments.finish(sync: true)
         try creditNotes.finish(sync: true)
+        for kind in LedgerFolder.kinds {
+            guard let schema = LedgerSchema.render(kind) else { continue }
+            var file = try FileSink(path: directory + "/\(kind.rawValue).schema.json")
+            try file.append(schema)
+            try file.finish(sync: true)
+        }
         var index = try FileSink(path: directory + "/" + LedgerFolder.index)
         try index.append(LedgerFolder.renderIndex(counts: counts, trust: trust))
         try index.finish(sync: true)

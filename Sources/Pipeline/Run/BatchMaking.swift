@@ -67,8 +67,8 @@ struct BatchMaking {
         }
         request.progress.finish()
         try handOver.finish(transform)
-        countContacts(transform, handOver, &totals)
-        countTrust(source, &totals)
+        totals.addContacts(transform) { handOver.outcome(ofContact: $0) }
+        totals.addTrust(source)
         let written = try writer.finish()
         let rejectedFiles = try rejected.finish(files: files)
         let report = try makeReport(source, transform, totals, problems, written: written, rejected: rejectedFiles)
@@ -114,30 +114,6 @@ struct BatchMaking {
             }
             try rejected.add(bill: index, of: batch, because: problems, contact: contact, files: files)
         }
-    }
-
-    // MARK: Contacts and trust in the proof
-
-    private func countContacts(
-        _ transform: BillTransform, _ handOver: borrowing HandOver, _ totals: inout RunTotals
-    ) {
-        let key = ControlTotals.Key(kind: .contact, currency: .none, month: nil)
-        for index in transform.contactTable.contacts.indices {
-            guard let place = transform.place(ofContact: index) else {
-                let problem = transform.contactTable.problems[index]?.first
-                let outcome = problem.map { ControlTotals.Outcome.rejected($0.code) } ?? .filtered(.noBillInScope)
-                totals.outcomes.add(amount: 0, to: key, outcome)
-                continue
-            }
-            let isOwn = transform.book.contacts[place].source == index
-            totals.outcomes.add(amount: 0, to: key, isOwn ? handOver.outcome(ofContact: place) : HandOver.there)
-        }
-    }
-
-    private func countTrust(_ source: any BillSource, _ totals: inout RunTotals) {
-        let key = ControlTotals.Key(kind: .trustTransaction, currency: .none, month: nil)
-        let read = source.read.sum(key)
-        if read.count > 0 { totals.outcomes.add(read, to: key, .filtered(.trustTransaction)) }
     }
 
     // MARK: The report

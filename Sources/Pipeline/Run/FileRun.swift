@@ -36,6 +36,14 @@ public struct FileRun {
     }
 
     private func makeBatch(_ state: SQLiteState) throws -> RunResult {
+        if configuration.extract.inbox, request.ledger == nil, Inbox.isEmpty(configuration.extract.directory) {
+            var report = BatchReport()
+            report.firm = configuration.firm
+            let notice = Diagnostic(
+                .missingFile, .note, at: SourceLocation(file: configuration.extract.directory), "the inbox is empty",
+                remedy: "Nothing to do where there really was no export.")
+            return RunResult(exitCode: .done, report: report, batchPath: nil, notices: [notice])
+        }
         let chart = try configuration.readChart()
         let source = try SourceOpening.open(request)
         let id = try request.environment.batchID ?? newBatchID()
@@ -52,8 +60,12 @@ public struct FileRun {
                 request: request, chart: chart, state: state, folder: folder.path, id: id, batchNumber: number,
                 preparedPath: preparedPath)
             let made = try making.make(source)
+            let isInbox = configuration.extract.inbox && hands && request.ledger == nil
             guard made.hasContent else {
                 folder.discard()
+                if isInbox {
+                    try Inbox.archive(made.files, batch: id, from: configuration.extract.directory, batchFolder: nil)
+                }
                 for ending in Publication.endings { try? FileManager.default.removeItem(atPath: preparedPath + ending) }
                 return RunResult(exitCode: made.exitCode, report: made.report, batchPath: nil, notices: made.notices)
             }
@@ -64,7 +76,7 @@ public struct FileRun {
                     prepared: prepared, created: made.report.created, status: .pending)
                 try Publication(state: state, statePath: configuration.state, batch: batch, toDos: made.toDos)
                     .publish(&folder)
-                if configuration.extract.inbox {
+                if isInbox {
                     try Inbox.archive(
                         made.files, batch: id, from: configuration.extract.directory, batchFolder: destination)
                 }

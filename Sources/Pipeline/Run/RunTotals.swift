@@ -63,6 +63,28 @@ struct RunTotals {
         addStrays(batch.strays)
     }
 
+    /// Every contact of the source: with a bill that goes, or without one.
+    /// - Parameter outcome: of the contact at a place of the book.
+    mutating func addContacts(_ transform: BillTransform, outcome: (Int) -> ControlTotals.Outcome) {
+        let key = ControlTotals.Key(kind: .contact, currency: .none, month: nil)
+        for index in transform.contactTable.contacts.indices {
+            guard let place = transform.place(ofContact: index) else {
+                let problem = transform.contactTable.problems[index]?.first
+                outcomes.add(
+                    amount: 0, to: key, problem.map { .rejected($0.code) } ?? .filtered(.noBillInScope))
+                continue
+            }
+            let isOwn = transform.book.contacts[place].source == index
+            outcomes.add(amount: 0, to: key, isOwn ? outcome(place) : HandOver.there)
+        }
+    }
+
+    mutating func addTrust(_ source: any BillSource) {
+        let key = ControlTotals.Key(kind: .trustTransaction, currency: .none, month: nil)
+        let read = source.read.sum(key)
+        if read.count > 0 { outcomes.add(read, to: key, .filtered(.trustTransaction)) }
+    }
+
     private mutating func addStrays(_ strays: [Stray]) {
         for stray in strays {
             let outcome = ControlTotals.Outcome(.rejected, stray.diagnostic.code.rawValue)

@@ -1,4 +1,5 @@
 import Ledger
+import XeroDocuments
 
 /// The one machine-readable line of `--json`.
 public enum SummaryLine {
@@ -72,6 +73,44 @@ public enum SummaryLine {
                 item.member("clio_id", entry.clioID, &out)
                 item.member("detail", entry.detail, &out)
                 item.member("first_batch", entry.firstBatch, &out)
+                item.end(&out)
+            }
+        }
+    }
+
+    public static func render(_ checkup: Checkup) -> [UInt8] {
+        line(checkup.exitCode) { object, out in
+            object.member("findings", checkup.total, &out)
+            if let accounts = checkup.accounts { object.member("accounts", accounts, &out) }
+            if let report = checkup.report {
+                object.key("proof", &out)
+                Manifest.appendProof(report, &out)
+            }
+        }
+    }
+
+    public static func render(_ overview: AccountsOverview, _ code: ExitCode) -> [UInt8] {
+        line(code) { object, out in
+            object.key("accounts", &out)
+            list(overview.entries, &out) { entry, out in
+                var item = JSONObjectText(&out)
+                item.member("code", entry.account.code, &out)
+                item.member("name", entry.account.name, &out)
+                item.member("type", entry.account.type, &out)
+                item.member("status", entry.account.status.rawValue, &out)
+                item.key("can_serve", &out)
+                list(entry.roles.map(\.rawValue), &out) { JSONText.appendString($0, to: &$1) }
+                item.key("used_for", &out)
+                list(entry.uses, &out) { JSONText.appendString($0, to: &$1) }
+                item.end(&out)
+            }
+            object.key("categories", &out)
+            list(overview.categories, &out) { category, out in
+                var item = JSONObjectText(&out)
+                item.member("kind", category.kind, &out)
+                item.member("category", category.name, &out)
+                item.member("lines", category.lines, &out)
+                item.member("account", category.account, &out)
                 item.end(&out)
             }
         }

@@ -48,8 +48,13 @@ struct AccountMap {
     private func code(of line: BillLine, _ text: TextArena) -> String {
         if !line.category.isEmpty, let code = settings.categories[text.string(line.category)] { return code }
         if !line.accountCode.isEmpty { return text.string(line.accountCode) }
-        if let code = settings.kinds[line.kind] { return code }
-        switch Self.role(of: line.kind, settings) {
+        return Self.code(of: line.kind, settings)
+    }
+
+    /// By kind, then by role.
+    static func code(of kind: LineKind, _ settings: AccountSettings) -> String {
+        if let code = settings.kinds[kind] { return code }
+        switch role(of: kind, settings) {
         case .expenses: return settings.expenses
         case .interest: return settings.interest
         case .discounts: return settings.discounts ?? settings.timeEntries

@@ -74,9 +74,13 @@ struct ExtractCommand: ParsableCommand {
     @Option(name: .long, help: "The ledger's folder; it must not exist yet.", completion: .directory)
     var out: String
 
+    @Option(name: .long, help: "Start from another ledger instead of the exports.", completion: .directory)
+    var from: String?
+
     func run() throws {
         try common.perform { interruption in
-            let request = try common.request(.plan, interruption: interruption)
+            var request = try common.request(.plan, interruption: interruption)
+            request.ledger = from
             let result = try Extraction(request, to: out).execute()
             common.messages.show(result.notices)
             common.showProblems(result.report)

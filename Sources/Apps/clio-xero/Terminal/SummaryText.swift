@@ -65,14 +65,19 @@ enum SummaryText {
 
     private static func leftOut(_ report: BatchReport) -> String {
         var lines = ["Left out:"]
-        for entry in report.leftOut.prefix(shownReasons) {
+        // Lines share their bill's fate: they are told of only where they stand alone.
+        let entries = report.leftOut.filter { entry in
+            entry.kind != .line
+                || !report.leftOut.contains { $0.kind == .bill && $0.bucket == entry.bucket && $0.reason == entry.reason }
+        }
+        for entry in entries.prefix(shownReasons) {
             let hasMoney = entry.kind != .contact && entry.kind != .trustTransaction
             let money = hasMoney ? ", " + amount(entry.amount, entry.currency) : ""
             let what = "\(entry.count) \(entry.count == 1 ? entry.kind.name : entry.kind.name + "s")\(money)"
             let line = "  \(entry.bucket.rawValue): \(entry.reasonInWords) [\(entry.reason)], \(what)"
             lines.append(entry.bucket == .filtered ? line : Terminal.paint(line, .yellow))
         }
-        let more = report.leftOut.count - shownReasons
+        let more = entries.count - shownReasons
         if more > 0 { lines.append("  … and \(more) more reasons: see report.html") }
         return lines.joined(separator: "\n")
     }
