@@ -97,10 +97,11 @@ let package = Package(
             name: "XeroFilesTests", dependencies: ["XeroFiles", "XeroDocuments", "Ledger", "DelimitedText", "XMLText"],
             path: "Tests/Load/XeroFilesTests", swiftSettings: settings),
         .testTarget(
-            name: "PipelineTests", dependencies: ["Pipeline", "Ledger"], path: "Tests/Pipeline",
+            name: "PipelineTests",
+            dependencies: ["Pipeline", "Ledger", .product(name: "GRDB", package: "GRDB.swift")], path: "Tests/Pipeline",
             swiftSettings: settings),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["Pipeline", "Ledger"], path: "Tests/EndToEnd",
+            name: "EndToEndTests", dependencies: ["clio-xero", "Pipeline", "Ledger"], path: "Tests/EndToEnd",
             swiftSettings: settings),
     ]
 )
