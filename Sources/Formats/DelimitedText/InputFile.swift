@@ -1,12 +1,17 @@
 internal import Glibc
 
 /// An open file that is read from front to back.
+@safe
 struct InputFile: ~Copyable {
     private let path: String
     private let descriptor: Int32
+    /// What the system fills, before it is appended: an array can't be filled in place without zeros first.
+    private let piece: UnsafeMutableRawPointer
+    private static let pieceLength = 256 << 10
 
     init(path: String) throws(DelimitedTextError) {
         self.path = path
+        unsafe piece = .allocate(byteCount: Self.pieceLength, alignment: 64)
         descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw Self.error(.cannotOpen, path) }
         var status = stat()
@@ -16,20 +21,18 @@ struct InputFile: ~Copyable {
         }
     }
 
-    deinit { if descriptor >= 0 { close(descriptor) } }
+    deinit {
+        unsafe piece.deallocate()
+        if descriptor >= 0 { close(descriptor) }
+    }
 
-    /// Appends up to `count` bytes to `buffer`; false at the end of the file.
+    /// Appends up to `count` bytes to `buffer`, in pieces; false at the end of the file.
     mutating func read(_ count: Int, into buffer: inout [UInt8]) throws(DelimitedTextError) -> Bool {
-        let old = buffer.count
-        buffer.append(contentsOf: repeatElement(0, count: count))
+        let wanted = min(count, Self.pieceLength)
         var got = -1
-        repeat {
-            got = unsafe buffer.withUnsafeMutableBytes { bytes in
-                unsafe Glibc.read(descriptor, bytes.baseAddress! + old, count)
-            }
-        } while got < 0 && errno == EINTR
-        buffer.removeLast(count - max(got, 0))
+        repeat { got = unsafe Glibc.read(descriptor, piece, wanted) } while got < 0 && errno == EINTR
         guard got >= 0 else { throw Self.error(.cannotRead, path) }
+        unsafe buffer.append(contentsOf: UnsafeRawBufferPointer(start: piece, count: got))
         return got > 0
     }
 
