@@ -4,7 +4,7 @@ internal import Glibc
 // libcsv tells fields and rows but neither where they stand nor where it failed. So the row ends are found here, by
 // quote parity (a quote inside a quoted field is doubled, which leaves the parity as it was), and libcsv is given one row
 // at a time: each row then has its line and its bytes, and an error has its place. A stray quote makes a "row" that runs
-// on to the next quote; libcsv refuses it at the stray one, which is what is reported.
+// on to the next quote or to the file's end; libcsv refuses it at the stray one, which is what is reported.
 
 /// Reads the rows of a UTF-8 file through libcsv, in chunks, with memory that doesn't grow with the file.
 ///
@@ -83,7 +83,8 @@ public struct DelimitedReader: ~Copyable {
             bufferOffset += start
             start = 0
         }
-        if buffer.count > maximumRowLength { throw rowError(.rowTooLong, at: 0) }
+        // One byte more may be the CR that ends the row.
+        if buffer.count > maximumRowLength + 1 { throw rowError(.rowTooLong, at: 0) }
         let isFirst = bufferOffset == 0 && buffer.isEmpty
         isAtEnd = try !file.read(chunkLength, into: &buffer)
         if isFirst {
@@ -107,7 +108,7 @@ public struct DelimitedReader: ~Copyable {
             let byte = buffer[index]
             bits |= byte
             if byte == 0 { throw rowError(.invalidEncoding, at: index) }
-            if byte == quote && hasQuotes {
+            if byte == quote && hasQuotes && linesToSkip == 0 {
                 isQuoted.toggle()
             } else if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") {
                 let isPair = byte == UInt8(ascii: "\r") && index + 1 < count && buffer[index + 1] == UInt8(ascii: "\n")
@@ -126,10 +127,6 @@ public struct DelimitedReader: ~Copyable {
             index += 1
         }
         if isAtEnd && start < count {
-            if isQuoted {
-                // The whole rest is one field: show the line that opens it.
-                throw rowError(.unterminatedQuote, at: lastOpeningQuote(from: start, quote: quote))
-            }
             try parseRow(upTo: count, isASCII: bits < 0x80, newlines: newlines, into: &batch)
             start = count
         }
@@ -138,11 +135,11 @@ public struct DelimitedReader: ~Copyable {
     private mutating func parseRow(
         upTo end: Int, isASCII: Bool, newlines: Int, into batch: inout RowBatch
     ) throws(DelimitedTextError) {
-        guard end > start else { return }
         if linesToSkip > 0 {
             linesToSkip -= 1
             return
         }
+        guard end > start else { return }
         if end - start > maximumRowLength { throw rowError(.rowTooLong, at: start) }
         if !isASCII, let bad = UTF8Check.firstInvalid(buffer, start..<end) { throw rowError(.invalidEncoding, at: bad) }
         var length = end - start
@@ -159,7 +156,8 @@ public struct DelimitedReader: ~Copyable {
             throw rowError(.malformedQuote, at: start + consumed)
         }
         guard unsafe csv_fini(parser, appendField, endRow, context) == 0 else {
-            throw rowError(.malformedQuote, at: end - 1)
+            // The rest of the file is one field: show the line that opens it.
+            throw rowError(.unterminatedQuote, at: openingQuote(from: start))
         }
         let fields = unsafe context.pointee.fieldEnds.count - firstField
         guard fields > 0 else { return }
@@ -169,15 +167,20 @@ public struct DelimitedReader: ~Copyable {
                 length: end - start))
     }
 
-    /// The last quote that opens a field: after it the parity never closes again.
-    private func lastOpeningQuote(from start: Int, quote: UInt8) -> Int {
+    /// The quote of a field that is never closed, in a row that is well-formed up to it.
+    private func openingQuote(from start: Int) -> Int {
         var index = start
         var opening = start
         var isQuoted = false
         while index < buffer.count {
-            if buffer[index] == quote {
-                isQuoted.toggle()
-                if isQuoted { opening = index }
+            if buffer[index] == dialect.quote {
+                let isDoubled = isQuoted && index + 1 < buffer.count && buffer[index + 1] == dialect.quote
+                if isDoubled {
+                    index += 1
+                } else {
+                    isQuoted.toggle()
+                    if isQuoted { opening = index }
+                }
             }
             index += 1
         }

@@ -3,7 +3,7 @@ public struct Dialect: Hashable, Sendable {
     public var delimiter: UInt8
     /// Nil where quotes are ordinary text, as in LEDES.
     public var quote: UInt8?
-    /// Lines before the header.
+    /// Lines before the header, blank ones counted, whatever they hold.
     public var skipLines: Int
     /// Stripped from the end of each row: `[]` in LEDES.
     public var rowTerminator: [UInt8]

@@ -1,0 +1,113 @@
+import Testing
+
+@testable import DelimitedText
+
+/// The reader against its slow twin: the same rows in the same places, or the same refusal, for every chunk length.
+@Suite struct DelimitedReaderTwinTests {
+    let scratch: Scratch
+
+    init() throws { scratch = try Scratch() }
+
+    private func compare(
+        _ bytes: [UInt8], _ dialect: Dialect = Dialect(), chunks: [Int], comparesPlace: Bool = true
+    ) throws {
+        let path = try scratch.file("in.csv", bytes)
+        let expected = Result { () throws(SlowCSV.Refusal) in try SlowCSV.read(bytes, dialect) }
+        for chunk in chunks {
+            let actual = Result { () throws(DelimitedTextError) in try readAll(path, dialect, chunk: chunk) }
+            let fits =
+                switch (expected, actual) {
+                case (.success(let expected), .success(let actual)): actual == expected
+                case (.failure(let expected), .failure(let actual)):
+                    !comparesPlace
+                        || SlowCSV.Refusal(code: actual.code, line: actual.line, offset: actual.offset) == expected
+                default: false
+                }
+            // `#expect` on every round would take most of the time.
+            guard !fits else { continue }
+            let text = String(decoding: bytes, as: UTF8.self).debugDescription
+            Issue.record("chunk \(chunk) of \(text): \(actual), but its twin gives \(expected)")
+        }
+    }
+
+    private static let hard =
+        "\u{FEFF}id,\"na\"\"me\",note\r\n\r\n1,\"a,\r\nb\",é€😀\r2,\"\",\"\"\"\"\n,,\n\n\"x\n\ry\"\r\r\n\"last\",,"
+
+    @Test(arguments: Array(1...12) + [64, 1 << 16]) func rowsDoNotDependOnTheChunkLength(chunk: Int) throws {
+        try compare(Array(Self.hard.utf8), chunks: [chunk])
+        let rows = try readAll(scratch.file("in.csv"), chunk: chunk)
+        #expect(rows.map(\.line) == [1, 3, 5, 6, 8, 12])
+    }
+
+    @Test func everyCutIsReadOrRefusedAlike() throws {
+        let bytes = Array(Self.hard.utf8)
+        for end in 0...bytes.count {
+            // A cut character is refused by both, but the twin doesn't say where.
+            let isWhole = UTF8Check.firstInvalid(bytes, 0..<end) == nil
+            try compare(Array(bytes[..<end]), chunks: [1, 3, 256], comparesPlace: isWhole)
+        }
+    }
+
+    private static let tokens = [
+        "\"", "\"", "\"", "\"\"", ",", ",", "\n", "\r", "\r\n", "a", "bc ", " ", "é", "€", "😀", "\u{FEFF}", "\"x\"",
+        ",\"q,\n\"", "|", "[]", "\t",
+    ].map { Array($0.utf8) }
+
+    private func tokens(_ random: inout SeededGenerator, upTo count: Int) -> [UInt8] {
+        (0..<Int.random(in: 0...count, using: &random)).flatMap { _ in Self.tokens.randomElement(using: &random)! }
+    }
+
+    @Test func randomTextIsReadOrRefusedAlike() throws {
+        var random = SeededGenerator(seed: 4180)
+        for _ in 0..<700 {
+            try compare(tokens(&random, upTo: 16), chunks: [1, Int.random(in: 2...12, using: &random), 256])
+        }
+    }
+
+    @Test func randomWellFormedRowsAreReadAlike() throws {
+        var random = SeededGenerator(seed: 1998)
+        for _ in 0..<300 {
+            var bytes: [UInt8] = Bool.random(using: &random) ? [0xEF, 0xBB, 0xBF] : []
+            for _ in 0..<Int.random(in: 0...6, using: &random) {
+                for field in 0..<Int.random(in: 1...4, using: &random) {
+                    if field > 0 { bytes.append(UInt8(ascii: ",")) }
+                    CSVWriter.appendCell(tokens(&random, upTo: 5)[...], to: &bytes)
+                }
+                bytes += [[0x0A], [0x0D], [0x0D, 0x0A], [0x0A, 0x0A]].randomElement(using: &random)!
+            }
+            _ = try SlowCSV.read(bytes)
+            try compare(bytes, chunks: [1, Int.random(in: 2...12, using: &random), 256])
+        }
+    }
+
+    @Test func otherDialectsAreReadAlike() throws {
+        var random = SeededGenerator(seed: 1999)
+        for round in 0..<600 {
+            let dialect =
+                round % 2 == 0
+                ? Dialect(
+                    delimiter: UInt8(ascii: "|"), quote: nil, skipLines: round % 3, rowTerminator: Array("[]".utf8))
+                : Dialect(delimiter: 0x09, skipLines: round % 3)
+            try compare(tokens(&random, upTo: 16), dialect, chunks: [1, Int.random(in: 2...12, using: &random), 256])
+        }
+    }
+
+    @Test func anyBytesGiveAnAnswer() throws {
+        var random = SeededGenerator(seed: 97)
+        let seeds = [Array(Self.hard.utf8), Array("id,name\n1,\"Finch, \"\"H\"\"\"\n2,x\n".utf8)]
+        for _ in 0..<700 {
+            var bytes = seeds.randomElement(using: &random)!
+            for _ in 0..<Int.random(in: 1...4, using: &random) where !bytes.isEmpty {
+                let place = Int.random(in: 0..<bytes.count, using: &random)
+                switch Int.random(in: 0...3, using: &random) {
+                case 0: bytes[place] = UInt8.random(in: 0...255, using: &random)
+                case 1: bytes.remove(at: place)
+                case 2: bytes.insert([0x22, 0x00, 0x0D, 0x0A, 0x2C, 0xFF].randomElement(using: &random)!, at: place)
+                default: bytes.removeLast(min(bytes.count, Int.random(in: 1...8, using: &random)))
+                }
+            }
+            // Where there are several faults in one row, the two may name different ones.
+            try compare(bytes, chunks: [1, Int.random(in: 2...12, using: &random), 256], comparesPlace: false)
+        }
+    }
+}
