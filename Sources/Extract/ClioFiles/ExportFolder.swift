@@ -58,7 +58,8 @@ struct ExportFolder {
                     remedy: "Export it again, or take it out of the folder."))
             return
         }
-        let encoding = options.profile.encoding ?? TextEncoding.detect(prefix)
+        let isWhole = prefix.count == TextFile.byteCount(of: path)
+        let encoding = options.profile.encoding ?? TextEncoding.detect(prefix, isWhole: isWhole)
         let textPath = try utf8Copy(of: path, encoding)
         let (headers, row, isHeaderOnly) = try header(of: textPath, path: path)
         guard let (kind, columns) = bestKind(for: headers, path: path) else {

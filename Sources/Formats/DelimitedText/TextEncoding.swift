@@ -9,7 +9,8 @@ public enum TextEncoding: String, Hashable, Sendable, CaseIterable {
 
     /// What a file that begins with `prefix` is most likely in: its byte-order mark says it; else zeros at every other
     /// byte mean UTF-16, and bytes that can't be UTF-8 mean Windows-1252.
-    public static func detect(_ prefix: [UInt8]) -> TextEncoding {
+    /// - Parameter isWhole: nothing follows, so that the last character can't be one that was cut.
+    public static func detect(_ prefix: [UInt8], isWhole: Bool = false) -> TextEncoding {
         if prefix.starts(with: [0xEF, 0xBB, 0xBF]) { return .utf8 }
         if prefix.starts(with: [0xFF, 0xFE]) { return .utf16LittleEndian }
         if prefix.starts(with: [0xFE, 0xFF]) { return .utf16BigEndian }
@@ -23,11 +24,20 @@ public enum TextEncoding: String, Hashable, Sendable, CaseIterable {
             if zeros.odd * 10 > pairs * 7 && zeros.even * 10 < pairs { return .utf16LittleEndian }
             if zeros.even * 10 > pairs * 7 && zeros.odd * 10 < pairs { return .utf16BigEndian }
         }
-        // The prefix may cut a character: the last three bytes prove nothing.
-        if let bad = UTF8Check.firstInvalid(prefix, 0..<prefix.count), bad < prefix.count - 3 || prefix.count < 8 {
-            return .windows1252
-        }
-        return .utf8
+        guard let bad = UTF8Check.firstInvalid(prefix, 0..<prefix.count) else { return .utf8 }
+        return !isWhole && isCutCharacter(prefix[bad...]) ? .utf8 : .windows1252
+    }
+
+    /// Whether bytes at the end of a prefix may be the beginning of one UTF-8 character.
+    private static func isCutCharacter(_ bytes: ArraySlice<UInt8>) -> Bool {
+        let length =
+            switch bytes.first {
+            case .some(0xC2...0xDF): 2
+            case .some(0xE0...0xEF): 3
+            case .some(0xF0...0xF4): 4
+            default: 0
+            }
+        return bytes.count < length && bytes.dropFirst().allSatisfy { $0 & 0xC0 == 0x80 }
     }
 }
 
@@ -118,6 +128,8 @@ public enum TextFile {
                 units.append(encoding == .utf16LittleEndian ? second << 8 | first : first << 8 | second)
                 index += 2
             }
+            // Half a unit at the end.
+            if index < bytes.endIndex { units.append(0xFFFD) }
             if isFirst && units.first == 0xFEFF { units.removeFirst() }
             return Array(String(decoding: units, as: UTF16.self).utf8)
         }
@@ -125,8 +137,9 @@ public enum TextFile {
 
     /// The Unicode Consortium's best-fit table CP1252, 0x80 to 0x9F.
     private static let windows1252High: [UInt32] = [
-        0x20AC, 0x81, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D, 0x017D,
-        0x8F, 0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,
-        0x017E, 0x0178,
+        0x20AC, 0x81, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+        0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D, 0x017D, 0x8F,
+        0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+        0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D, 0x017E, 0x0178,
     ]
 }
