@@ -33,6 +33,8 @@ public enum CSVWriter {
 
     /// Appends a whole row with its line end (LF).
     public static func appendRow(_ cells: [String], to out: inout [UInt8]) {
+        // A single empty cell would be a blank line, which is no row.
+        if cells == [""] { out.append(contentsOf: "\"\"".utf8) }
         for (index, cell) in cells.enumerated() {
             if index > 0 { out.append(UInt8(ascii: ",")) }
             appendCell(cell, to: &out)

@@ -39,7 +39,9 @@ public enum XMLEscape {
         while index < text.endIndex {
             let byte = text[index]
             if byte < 0x20 && byte != 0x09 && byte != 0x0A && byte != 0x0D { return index }
-            if byte == 0xEF, index + 2 < text.endIndex, text[index + 1] == 0xBF, text[index + 2] >= 0xBE { return index }
+            if byte == 0xEF, index + 2 < text.endIndex, text[index + 1] == 0xBF, text[index + 2] >= 0xBE {
+                return index
+            }
             index += 1
         }
         return nil
