@@ -8,31 +8,39 @@ internal import Glibc
 public struct XMLDocumentWriter: ~Copyable {
     public let path: String
     private let writer: xmlTextWriterPtr
+    private let file: UnsafeMutablePointer<OpenFile>
     /// Bytes of content given so far.
     public private(set) var byteCount = 0
 
     /// - Parameter path: the file must not exist yet.
     public init(path: String, root: String) throws(XMLTextError) {
-        self.path = path
-        // libxml2 would truncate what is there: claim the name first, as every file of ours is claimed.
         let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw XMLTextError(code: .cannotWrite, path: path, message: unsafe String(cString: strerror(errno)))
         }
-        close(descriptor)
-        guard let writer = unsafe xmlNewTextWriterFilename(path, 0) else {
-            throw XMLTextError(code: .cannotWrite, path: path, message: unsafe String(cString: strerror(errno)))
+        // libxml2 is given no name: it would take `%20` in one for a blank, and truncate the file of that name.
+        let file = UnsafeMutablePointer<OpenFile>.allocate(capacity: 1)
+        unsafe file.initialize(to: OpenFile(descriptor: descriptor))
+        let buffer = unsafe xmlOutputBufferCreateIO(writeBytes, nil, file, nil)
+        guard let writer = unsafe xmlNewTextWriter(buffer) else {
+            unsafe xmlOutputBufferClose(buffer)
+            throw unsafe Self.close(file, path)
         }
         guard unsafe xmlTextWriterStartDocument(writer, nil, "UTF-8", nil) >= 0,
             unsafe xmlTextWriterStartElement(writer, root) >= 0
         else {
             unsafe xmlFreeTextWriter(writer)
-            throw XMLTextError(code: .cannotWrite, path: path, message: "libxml2 could not begin it")
+            throw unsafe Self.close(file, path)
         }
+        self.path = path
+        unsafe self.file = file
         unsafe self.writer = writer
     }
 
-    deinit { unsafe xmlFreeTextWriter(writer) }
+    deinit {
+        unsafe xmlFreeTextWriter(writer)
+        _ = unsafe Self.close(file, path)
+    }
 
     /// Appends ready XML: whole elements, escaped by ``XMLEscape``.
     public mutating func appendRaw(_ bytes: [UInt8]) throws(XMLTextError) {
@@ -40,22 +48,52 @@ public struct XMLDocumentWriter: ~Copyable {
         let written = unsafe bytes.withUnsafeBufferPointer { buffer in
             unsafe xmlTextWriterWriteRawLen(writer, buffer.baseAddress, Int32(buffer.count))
         }
-        guard written >= 0 else { throw failure() }
+        guard written >= 0 else { throw unsafe Self.failure(file, path) }
     }
 
     /// Ends the document and writes what is left.
     public mutating func finish(sync: Bool) throws(XMLTextError) {
         guard unsafe xmlTextWriterWriteRaw(writer, "\n") >= 0, unsafe xmlTextWriterEndDocument(writer) >= 0,
             unsafe xmlTextWriterFlush(writer) >= 0
-        else { throw failure() }
-        guard sync else { return }
-        let descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC)
-        defer { if descriptor >= 0 { close(descriptor) } }
-        guard descriptor >= 0, fsync(descriptor) == 0 else { throw failure() }
+        else { throw unsafe Self.failure(file, path) }
+        guard sync, unsafe fsync(file.pointee.descriptor) != 0 else { return }
+        unsafe file.pointee.error = errno
+        throw unsafe Self.failure(file, path)
     }
 
-    private func failure() -> XMLTextError {
-        let reason = errno == 0 ? "libxml2 could not write it" : unsafe String(cString: strerror(errno))
+    private static func failure(_ file: UnsafeMutablePointer<OpenFile>, _ path: String) -> XMLTextError {
+        let number = unsafe file.pointee.error
+        let reason = number == 0 ? "libxml2 could not write it" : unsafe String(cString: strerror(number))
         return XMLTextError(code: .cannotWrite, path: path, message: reason)
     }
+
+    private static func close(_ file: UnsafeMutablePointer<OpenFile>, _ path: String) -> XMLTextError {
+        let failure = unsafe failure(file, path)
+        unsafe Glibc.close(file.pointee.descriptor)
+        unsafe file.deallocate()
+        return failure
+    }
+}
+
+/// Where libxml2's output goes.
+private struct OpenFile {
+    let descriptor: Int32
+    /// `errno` of the write that failed.
+    var error: Int32 = 0
+}
+
+/// libxml2's callback: all of the bytes, or -1.
+private func writeBytes(_ context: UnsafeMutableRawPointer?, _ bytes: UnsafePointer<CChar>?, _ count: Int32) -> Int32 {
+    guard let file = unsafe context?.assumingMemoryBound(to: OpenFile.self), let bytes = unsafe bytes else { return -1 }
+    var done = 0
+    while done < Int(count) {
+        let wrote = unsafe write(file.pointee.descriptor, bytes + done, Int(count) - done)
+        if wrote < 0 && errno == EINTR { continue }
+        guard wrote > 0 else {
+            unsafe file.pointee.error = errno
+            return -1
+        }
+        done += wrote
+    }
+    return count
 }

@@ -36,7 +36,8 @@ public struct XMLPullReader: ~Copyable {
         let copy = UnsafeMutableBufferPointer<CChar>.allocate(capacity: max(bytes.count, 1))
         for (index, byte) in bytes.enumerated() { unsafe copy[index] = CChar(bitPattern: byte) }
         unsafe memory = copy
-        let pointer = unsafe xmlReaderForMemory(copy.baseAddress, Int32(bytes.count), name, "UTF-8", Self.options)
+        let options = Self.options | Int32(XML_PARSE_IGNORE_ENC.rawValue)
+        let pointer = unsafe xmlReaderForMemory(copy.baseAddress, Int32(bytes.count), name, "UTF-8", options)
         guard let reader = unsafe pointer else {
             unsafe copy.deallocate()
             throw XMLTextError(code: .cannotOpen, path: name, message: "it can't be read")
@@ -81,8 +82,13 @@ public struct XMLPullReader: ~Copyable {
         }
     }
 
-    /// 1-based line of the event given last.
-    public var line: Int { Int(unsafe xmlTextReaderGetParserLineNumber(reader)) }
+    /// 1-based line of the event given last; libxml2 itself has read on by then.
+    public var line: Int {
+        guard let node = unsafe xmlTextReaderCurrentNode(reader) else { return parserLine }
+        return unsafe xmlGetLineNo(node)
+    }
+
+    private var parserLine: Int { Int(unsafe xmlTextReaderGetParserLineNumber(reader)) }
 
     private func name() -> String {
         guard let name = unsafe xmlTextReaderConstName(reader) else { return "" }
@@ -95,7 +101,7 @@ public struct XMLPullReader: ~Copyable {
     }
 
     private func failure(_ code: XMLTextError.Code, _ message: String) -> XMLTextError {
-        XMLTextError(code: code, path: path, line: line, message: message)
+        XMLTextError(code: code, path: path, line: code == .notWellFormed ? parserLine : line, message: message)
     }
 
     /// libxml2 would print to standard error.

@@ -18,23 +18,34 @@ public struct XMLReadBack: Sendable {
         defer { unsafe xmlFreeTextReader(reader) }
         unsafe xmlTextReaderSetStructuredErrorHandler(reader, { _, _ in }, nil)
         var current: Int?
+        var isSummed = false
         var status = unsafe xmlTextReaderRead(reader)
         while status == 1 {
+            var fits = true
             switch unsafe UInt32(xmlTextReaderNodeType(reader)) {
             case XML_READER_TYPE_ELEMENT.rawValue:
                 if unsafe xmlTextReaderDepth(reader) == 1 { documents += 1 }
-                current = unsafe Self.position(of: xmlTextReaderConstName(reader), in: elements)
+                fits = current == nil
+                if fits { current = unsafe Self.position(of: xmlTextReaderConstName(reader), in: elements) }
+                if current != nil, unsafe xmlTextReaderIsEmptyElement(reader) == 1 { fits = false }
             case XML_READER_TYPE_TEXT.rawValue:
-                if let element = current {
-                    guard let number = unsafe Self.decimal(xmlTextReaderConstValue(reader)) else {
-                        let line = Int(unsafe xmlTextReaderGetParserLineNumber(reader))
-                        throw XMLTextError(
-                            code: .notWellFormed, path: path, line: line, message: "\(elements[element]) is no number")
-                    }
+                guard let element = current else { break }
+                if let number = unsafe Self.decimal(xmlTextReaderConstValue(reader)), !isSummed {
                     sums[element] += number
+                    isSummed = true
+                } else {
+                    fits = false
                 }
-            case XML_READER_TYPE_END_ELEMENT.rawValue: current = nil
+            case XML_READER_TYPE_END_ELEMENT.rawValue:
+                fits = current == nil || isSummed
+                if fits { current = nil }
+                isSummed = false
             default: break
+            }
+            if let current, !fits {
+                let line = Int(unsafe xmlTextReaderGetParserLineNumber(reader))
+                throw XMLTextError(
+                    code: .notWellFormed, path: path, line: line, message: "\(elements[current]) is no number")
             }
             status = unsafe xmlTextReaderRead(reader)
         }
