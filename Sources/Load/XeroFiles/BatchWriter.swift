@@ -66,7 +66,8 @@ public struct BatchWriter: ~Copyable {
         submitted = csv(
             "sales-invoices-awaiting-approval", "invoices to submit for approval", header, limit, isNumbered: true)
         creditNotes = csv("credit-notes", "credit notes to approve", header, limit, isNumbered: true)
-        payments = csv("payments-to-record", "payments to record by hand", Worksheets.paymentHeader, nil, isNumbered: false)
+        payments = csv(
+            "payments-to-record", "payments to record by hand", Worksheets.paymentHeader, nil, isNumbered: false)
         allocations = csv(
             "credit-notes-to-allocate", "credit notes to allocate by hand", Worksheets.allocationHeader, nil,
             isNumbered: false)
@@ -82,7 +83,8 @@ public struct BatchWriter: ~Copyable {
                 isNumbered: isNumbered, summing: summed)
         }
         contactXML = xml("contacts", "Contacts", "contacts, for the API", isNumbered: false, [])
-        invoiceXML = xml("invoices", "Invoices", "invoices, for the API", isNumbered: true, ["LineAmount", "TaxAmount"])
+        invoiceXML = xml(
+            "invoices", "Invoices", "invoices, for the API", isNumbered: true, ["LineAmount", "TaxAmount"])
         creditNoteXML = xml(
             "credit-notes", "CreditNotes", "credit notes, for the API", isNumbered: true, ["LineAmount", "TaxAmount"])
         paymentXML = xml("payments", "Payments", "payments, for the API", isNumbered: true, ["Amount"])

@@ -1,7 +1,7 @@
 import DelimitedText
 public import Ledger
-public import XeroDocuments
 import XMLText
+public import XeroDocuments
 
 /// Reads a firm's chart of accounts: Xero's own CSV export of it, or the API's answer in JSON or XML.
 public enum ChartOfAccountsFile {
@@ -9,7 +9,9 @@ public enum ChartOfAccountsFile {
     public struct Fault: Error, Sendable {
         public var diagnostic: Diagnostic
 
-        init(_ code: DiagnosticCode, _ path: String, line: Int = 0, _ message: String, text: String = "", remedy: String) {
+        init(
+            _ code: DiagnosticCode, _ path: String, line: Int = 0, _ message: String, text: String = "", remedy: String
+        ) {
             diagnostic = Diagnostic(
                 code, .reject, at: SourceLocation(file: path, line: line), message, text: text, remedy: remedy)
         }
@@ -22,7 +24,8 @@ public enum ChartOfAccountsFile {
         } catch {
             throw Fault(
                 .missingFile, path, "the chart of accounts can't be read: \(error.reason)",
-                remedy: "Export it from Xero (Accounting > Chart of accounts > Export) and set transform.accounts.chart.")
+                remedy:
+                    "Export it from Xero (Accounting > Chart of accounts > Export) and set transform.accounts.chart.")
         }
         let first = bytes.drop { $0 <= 0x20 || $0 >= 0x80 }.first
         let accounts =

@@ -41,7 +41,8 @@ public struct ImportGuide: Sendable {
             text += "- \(total.count) \(total.kind)\(total.amount.isEmpty ? "" : ": " + total.amount)\n"
         }
         if isPreview {
-            text += "\n**This batch is for Xero's API.** The CSV files under `preview/` are for looking at: importing them "
+            text +=
+                "\n**This batch is for Xero's API.** The CSV files under `preview/` are for looking at: importing them "
             text += "as well would put everything into the books twice.\n"
             return Array(text.utf8)
         }
@@ -57,8 +58,10 @@ public struct ImportGuide: Sendable {
         }
         if toDoCount > 0 {
             text += "\n## \(step). What an import can't do\n\n"
-            text += "`to-do.csv` lists \(toDoCount) things to change in Xero by hand: bills, payments and credit notes that "
-            text += "changed in Clio after an earlier batch. Do them, then acknowledge them with `clio-xero to-do --done`.\n"
+            text +=
+                "`to-do.csv` lists \(toDoCount) things to change in Xero by hand: bills, payments and credit notes that "
+            text +=
+                "changed in Clio after an earlier batch. Do them, then acknowledge them with `clio-xero to-do --done`.\n"
         }
         if !csv.isEmpty { text += after }
         return Array(text.utf8)
@@ -110,12 +113,19 @@ public struct ImportGuide: Sendable {
 
             """
         return [
-            ("contacts", ("Contacts", "contacts", "Contacts, Import contacts. Import these first: invoices find their contact by its exact name.\n")),
+            (
+                "contacts",
+                (
+                    "Contacts", "contacts",
+                    "Contacts, Import contacts. Import these first: invoices find their contact by its exact name.\n"
+                )
+            ),
             (
                 "sales-invoices",
                 (
                     "Invoices to approve", "invoices",
-                    importing + " Xero imports everything as a draft: go to Drafts, select what came in and **Approve**.\n"
+                    importing
+                        + " Xero imports everything as a draft: go to Drafts, select what came in and **Approve**.\n"
                 )
             ),
             (
@@ -127,7 +137,10 @@ public struct ImportGuide: Sendable {
             ),
             (
                 "sales-invoices-draft",
-                ("Drafts", "invoices", importing + " These are drafts in Clio: leave them as drafts, **don't approve**.\n")
+                (
+                    "Drafts", "invoices",
+                    importing + " These are drafts in Clio: leave them as drafts, **don't approve**.\n"
+                )
             ),
             ("credit-notes", ("Credit notes", "credit notes", negative)),
             (

@@ -58,7 +58,8 @@ struct OperationText {
         let text = book.text
         let line = begin(
             operation.isUpdate ? "update" : "create", "contact", id: text[source.id], row: source.source,
-            mark: operation.mark, reason: operation.isUpdate ? "its details changed in Clio" : "its first bill goes", &out)
+            mark: operation.mark, reason: operation.isUpdate ? "its details changed in Clio" : "its first bill goes",
+            &out)
         var object = JSONObjectText(&out)
         object.member("ContactNumber", text[contact.number], &out)
         object.member("Name", text[contact.name], &out)

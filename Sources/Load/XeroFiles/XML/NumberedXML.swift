@@ -75,7 +75,8 @@ struct NumberedXML: ~Copyable {
                 ? .cannotWrite(path: error.path, reason: error.message)
                 : .doesNotReadBack(path: error.path, reason: error.message)
         }
-        files[files.count - 1].byteCount = Int((try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0)
+        files[files.count - 1].byteCount = Int(
+            (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0)
         sum = 0
     }
 }
