@@ -1,11 +1,13 @@
 /// Sharing an amount over several weights so that the shares add up to it exactly.
 public enum Apportionment {
-    /// The largest-remainder method (Hamilton): each share is its exact part cut towards zero, and the minor units left
-    /// over go, one each, to the shares that lost most, earlier ones first where they tie.
+    /// The largest-remainder method (Hamilton): each share of a positive amount is its exact part rounded down, and the
+    /// minor units left over go, one each, to the shares that lost most, earlier ones first where they tie. A negative
+    /// amount is shared like its opposite.
     ///
-    /// Weights are zero or positive. Where all are zero the whole amount falls to the first share. No share exceeds its
-    /// weight as long as `amount` doesn't exceed their sum, and sharing the sum itself gives back the weights.
-    /// - Returns: as many shares as weights, of the amount's sign or zero; empty for no weights.
+    /// Weights may be negative as long as their sum isn't. Where the sum is zero or less, the whole amount falls to the
+    /// first share. No share goes beyond its weight as long as `amount` doesn't exceed their sum, and sharing the sum
+    /// itself gives back the weights.
+    /// - Returns: as many shares as weights; empty for no weights.
     public static func largestRemainder(_ amount: Int64, over weights: [Int64]) -> [Int64] {
         guard !weights.isEmpty else { return [] }
         let sum = weights.reduce(Int128(0)) { $0 + Int128($1) }
@@ -21,7 +23,8 @@ public enum Apportionment {
         remainders.reserveCapacity(weights.count)
         var left = whole
         for (index, weight) in weights.enumerated() {
-            let (quotient, remainder) = (whole * Int128(weight)).quotientAndRemainder(dividingBy: sum)
+            var (quotient, remainder) = (whole * Int128(weight)).quotientAndRemainder(dividingBy: sum)
+            if remainder < 0 { (quotient, remainder) = (quotient - 1, remainder + sum) }
             shares[index] = Int64(quotient)
             left -= quotient
             remainders.append((remainder, index))
