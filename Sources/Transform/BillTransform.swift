@@ -27,7 +27,9 @@ public struct BillTransform: Sendable {
     var numbers = TextIndex()
     /// Where the bill of each number stood, by the value in ``numbers``.
     var numberRows: [SourceRow] = []
+    /// What the bill's own invoice has left to credit, and the one for interest.
     var split = CreditNoteSplit()
+    var interestSplit = CreditNoteSplit()
     private var priced: [PricedLine] = []
     /// Payments from trust that go to an account not chosen for them, by currency.
     var trustToDefault: [CurrencyCode: (count: Int, amount: Int64)] = [:]
@@ -38,8 +40,8 @@ public struct BillTransform: Sendable {
     ///   - earlierNames: names in Xero of the contacts that went before, one a contact, empty for the others.
     ///   - otherNames: names in Xero of contacts that aren't in `contacts`.
     public init(
-        settings: TransformSettings, chart: ChartOfAccounts?, contacts: ContactTable, earlierNames: [TextRef] = [],
-        otherNames: [[UInt8]] = []
+        settings: TransformSettings, chart: ChartOfAccounts?, contacts: ContactTable,
+        earlierNames: [TextRef] = [], otherNames: [[UInt8]] = []
     ) {
         self.settings = settings
         selection = BillSelection(settings: settings.bills)
@@ -88,6 +90,10 @@ public struct BillTransform: Sendable {
         _ outcomes: inout BatchOutcomes
     ) {
         let known = work.faults.count
+        if known == 0, settings.bills.interest == .skip, isInterestAlone(work.bill, batch) {
+            outcomes.set(bill: work.index, work.bill, .filtered(.interestSkipped))
+            return
+        }
         checkNumber(&work, batch)
         let contact = findContact(&work, batch)
         var pricingFaults: [LinePricing.Fault] = []
@@ -96,6 +102,12 @@ public struct BillTransform: Sendable {
         if known == 0 {
             for fault in pricingFaults { work.report(fault, batch) }
             if pricingFaults.isEmpty { proveTotal(&work, batch) }
+            if work.bill.lines.isEmpty {
+                work.fail(
+                    .billWithoutLines, work.bill.source, "the bill has no lines",
+                    text: batch.text.string(work.bill.number),
+                    remedy: "Export the bill and its lines again together.")
+            }
         }
         let firstInvoice = documents.invoices.count
         let firstLine = documents.lineItems.count
@@ -106,7 +118,9 @@ public struct BillTransform: Sendable {
             documents.lineItems.removeSubrange(firstLine...)
             documents.creditNotes.removeAll { $0.bill == work.index }
             reject(work, &batch, &outcomes)
-            for problem in work.faults.dropFirst(known) { batch.problems.append(BillProblem(bill: work.index, problem)) }
+            for problem in work.faults.dropFirst(known) {
+                batch.problems.append(BillProblem(bill: work.index, problem))
+            }
             return
         }
         let isNew = if case .new = contact.resolution { true } else { false }
@@ -118,7 +132,10 @@ public struct BillTransform: Sendable {
             documents.creditNotes[note].contact = place
         }
         placePayments(&work, &batch, &documents, &outcomes)
-        takeNumbers(work, batch, documents)
+        for number in work.numbers {
+            numberRows.append(number.row)
+            numbers.insert(number.folded[...], value: numberRows.count - 1)
+        }
         if work.bill.due < work.bill.issued {
             work.warn(
                 .dueBeforeIssued, work.bill.source, "the bill is due before it is issued",
@@ -142,39 +159,40 @@ public struct BillTransform: Sendable {
             work.fail(
                 .missingNumber, work.bill.source, "the bill has no number", text: batch.text.string(work.bill.id),
                 remedy: "Give the bill a number in Clio.")
-        } else if number.count > 240 || !number.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) {
-            work.fail(
-                .badNumberText, work.bill.source, "Xero takes invoice numbers of printable ASCII, at most 255 characters",
-                text: batch.text.string(work.bill.number), remedy: "Change the bill's number in Clio.")
         } else {
-            checkUnique(work.bill.number, &work, batch)
+            check(number: work.bill.number, of: "bill", work.bill.source, &work, batch)
         }
     }
 
-    /// An invoice's or credit note's number must be nobody else's.
-    func checkUnique(_ number: TextRef, _ work: inout BillWork, _ batch: BillBatch, source: SourceRow? = nil) {
-        guard let other = numbers.value(of: ContactMap.foldEmail(batch.text[number])[...]) else { return }
-        let row = numberRows[other]
-        let place = SourceLocation(file: work.files[Int(row.file)].path, line: Int(row.line))
+    /// An invoice's or credit note's number must be text Xero takes, and nobody else's.
+    func check(
+        number: TextRef, of document: String, _ row: SourceRow, _ work: inout BillWork, _ batch: BillBatch
+    ) {
+        let bytes = batch.text[number]
+        // Xero's limit is 255; `-INT-1` needs room.
+        guard bytes.count <= 240, bytes.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) else {
+            return work.fail(
+                .badNumberText, row, "a number in Xero is printable ASCII, at most 240 characters here",
+                text: batch.text.string(number), remedy: "Change the \(document)'s number in Clio.")
+        }
+        checkUnique(number, row, &work, batch)
+    }
+
+    private func checkUnique(_ number: TextRef, _ row: SourceRow, _ work: inout BillWork, _ batch: BillBatch) {
+        let folded = ContactMap.foldEmail(batch.text[number])
+        let other =
+            work.numbers.first { $0.folded == folded }?.row ?? numbers.value(of: folded[...]).map { numberRows[$0] }
+        guard let other else {
+            work.numbers.append((folded, row))
+            return
+        }
         work.fail(
-            .duplicateNumber, source ?? work.bill.source, "this number is taken already, at \(place)",
+            .duplicateNumber, row, "this number is taken already, at \(work.location(other))",
             text: batch.text.string(number), remedy: "Give one of the two another number in Clio.")
     }
 
-    private mutating func takeNumbers(_ work: BillWork, _ batch: BillBatch, _ documents: DocumentBatch) {
-        for invoice in documents.invoices.reversed() {
-            guard invoice.bill == work.index else { break }
-            take(batch.text[invoice.number], work.bill.source)
-        }
-        for note in documents.creditNotes.reversed() {
-            guard note.bill == work.index else { break }
-            take(batch.text[note.number], batch.creditNotes[note.source].source)
-        }
-    }
-
-    private mutating func take(_ number: ArraySlice<UInt8>, _ row: SourceRow) {
-        numberRows.append(row)
-        numbers.insert(ContactMap.foldEmail(number)[...], value: numberRows.count - 1)
+    private func isInterestAlone(_ bill: Bill, _ batch: BillBatch) -> Bool {
+        !bill.lines.isEmpty && bill.lines.allSatisfy { batch.lines[$0].kind == .interest }
     }
 
     private func findContact(
@@ -190,7 +208,7 @@ public struct BillTransform: Sendable {
         work.faults += contacts.table.problems[index] ?? []
         let resolution = contacts.resolve(index)
         switch resolution {
-        case .known, .new: return (index, resolution)
+        case .known, .same, .new: return (index, resolution)
         case .held(let fault):
             work.fail(fault, contacts.table.contacts[index].source, .hold)
         case .rejected(let fault):
@@ -245,6 +263,9 @@ public struct BillTransform: Sendable {
         _ outcomes: inout BatchOutcomes
     ) {
         split.removeAll()
+        interestSplit.removeAll()
+        // A bill of interest alone is the interest's own invoice already.
+        let isOnBill = settings.bills.interest == .onBill || isInterestAlone(work.bill, batch)
         var invoice = Invoice(bill: work.index)
         invoice.number = work.bill.number
         invoice.status = Self.status(of: work.bill.state)
@@ -257,7 +278,7 @@ public struct BillTransform: Sendable {
         var hasInterestApart = false
         for (position, index) in work.bill.lines.enumerated() {
             let line = batch.lines[index]
-            if line.kind == .interest, settings.bills.interest != .onBill {
+            if line.kind == .interest, !isOnBill {
                 if settings.bills.interest == .skip {
                     outcomes.lines[index] = .filtered(.interestSkipped)
                 } else {
@@ -270,7 +291,20 @@ public struct BillTransform: Sendable {
         appendDiscounts(discounts, &work, &batch, &documents, &invoice)
         invoice.lineItems = first..<documents.lineItems.count
         documents.invoices.append(invoice)
+        checkSign(invoice, &work, batch)
         if hasInterestApart { appendInterest(invoice, &work, &batch, &documents) }
+    }
+
+    /// A bill above nothing can have an invoice below it where its interest is apart.
+    private func checkSign(_ invoice: Invoice, _ work: inout BillWork, _ batch: BillBatch) {
+        guard invoice.total < 0, work.faults.isEmpty else { return }
+        let total = DecimalText.grouped(invoice.total, digits: invoice.currency.digits)
+        work.fail(
+            .negativeTotal, work.bill.source,
+            "with the bill's interest apart, invoice \(batch.text.string(invoice.number)) comes to \(total), and Xero takes "
+                + "none with a negative total",
+            column: "total", text: total, remedy: "Set transform.bills.interest to onBill, or correct the bill in Clio."
+        )
     }
 
     private mutating func appendInterest(
@@ -284,12 +318,14 @@ public struct BillTransform: Sendable {
             out.append(contentsOf: Array(out[main.number.range]))
             out.append(contentsOf: "-INT-1".utf8)
         }
-        checkUnique(invoice.number, &work, batch)
+        checkUnique(invoice.number, work.bill.source, &work, batch)
         let first = documents.lineItems.count
         var discounts = SpreadDiscounts()
         for (position, index) in work.bill.lines.enumerated() where batch.lines[index].kind == .interest {
             append(batch.lines[index], index, priced[position], &work, &batch, &documents, &discounts, &invoice)
         }
+        appendDiscounts(discounts, &work, &batch, &documents, &invoice)
+        checkSign(invoice, &work, batch)
         invoice.lineItems = first..<documents.lineItems.count
         documents.invoices.append(invoice)
     }
@@ -303,7 +339,8 @@ public struct BillTransform: Sendable {
         case .account(let account): item.account = account
         case .fault(let code, let text, let message, let remedy):
             let category = line.category.isEmpty ? text : batch.text.string(line.category)
-            work.fail(code, line.source, message, text: category.isEmpty ? "\(line.kind.name)" : category, remedy: remedy)
+            work.fail(
+                code, line.source, message, text: category.isEmpty ? "\(line.kind.name)" : category, remedy: remedy)
         }
         switch taxes.resolve(priced.rates, &codes) {
         case .taxType(let type): item.taxType = type
@@ -313,7 +350,8 @@ public struct BillTransform: Sendable {
         if settings.accounts.discounts != nil, priced.discount != 0 {
             shown.discount = 0
             shown.tax = LinePricing.tax(on: priced.gross, priced.rates) ?? priced.tax
-            discounts.add(taxType: item.taxType, net: priced.discount, tax: shown.tax - priced.tax)
+            discounts.add(
+                account: item.account, taxType: item.taxType, net: priced.discount, tax: shown.tax - priced.tax)
         }
         LineItems.fill(&item, line, shown, digits: work.bill.currency.digits, &batch.text)
         if item.description.count > 4_000, batch.text.string(item.description).unicodeScalars.count > 4_000 {
@@ -323,25 +361,26 @@ public struct BillTransform: Sendable {
         }
         if !tracking.apply(work.bill, line, to: &item, &batch.text) {
             work.fail(
-                .trackingTooLong, line.source, "a tracking option is longer than the 100 characters Xero takes", text: "",
+                .trackingTooLong, line.source, "a tracking option is longer than the 100 characters Xero takes",
+                text: "",
                 remedy: "Give it a shorter option under transform.tracking.")
         }
         append(item, &documents, &invoice)
     }
 
-    /// With an account for discounts: one negative line for each tax type that lines with a discount have.
+    /// With an account for discounts: one negative line for each account and tax type that lines with a discount have.
     private mutating func appendDiscounts(
         _ discounts: SpreadDiscounts, _ work: inout BillWork, _ batch: inout BillBatch,
         _ documents: inout DocumentBatch, _ invoice: inout Invoice
     ) {
-        guard let code = settings.accounts.discounts, !discounts.byTaxType.isEmpty else { return }
+        guard let code = settings.accounts.discounts, !discounts.parts.isEmpty else { return }
         var item = LineItem()
         switch accounts.resolve(.discounts, code: code, named: "transform.accounts.discounts", &codes) {
         case .account(let account): item.account = account
         case .fault(let code, let text, let message, let remedy):
             work.fail(code, work.bill.source, message, text: text, remedy: remedy)
         }
-        for discount in discounts.byTaxType {
+        for discount in discounts.parts {
             item.taxType = discount.taxType
             item.lineAmount = -discount.net
             item.taxAmount = -discount.tax
@@ -352,7 +391,11 @@ public struct BillTransform: Sendable {
     }
 
     private mutating func append(_ item: LineItem, _ documents: inout DocumentBatch, _ invoice: inout Invoice) {
-        split.add(taxType: item.taxType, net: item.lineAmount, tax: item.taxAmount)
+        if invoice.isInterest {
+            interestSplit.add(taxType: item.taxType, net: item.lineAmount, tax: item.taxAmount)
+        } else {
+            split.add(taxType: item.taxType, net: item.lineAmount, tax: item.taxAmount)
+        }
         invoice.subTotal += item.lineAmount
         invoice.totalTax += item.taxAmount
         documents.lineItems.append(item)
@@ -402,16 +445,16 @@ public struct BillTransform: Sendable {
     }
 }
 
-/// Discounts that become lines of their own, by tax type.
+/// Discounts that become lines of their own, by the account and the tax type of the lines they cover.
 struct SpreadDiscounts {
-    var byTaxType: [(taxType: Int, net: Int64, tax: Int64)] = []
+    var parts: [(account: Int, taxType: Int, net: Int64, tax: Int64)] = []
 
-    mutating func add(taxType: Int, net: Int64, tax: Int64) {
-        if let index = byTaxType.firstIndex(where: { $0.taxType == taxType }) {
-            byTaxType[index].net += net
-            byTaxType[index].tax += tax
+    mutating func add(account: Int, taxType: Int, net: Int64, tax: Int64) {
+        if let index = parts.firstIndex(where: { $0.account == account && $0.taxType == taxType }) {
+            parts[index].net += net
+            parts[index].tax += tax
         } else {
-            byTaxType.append((taxType, net, tax))
+            parts.append((account, taxType, net, tax))
         }
     }
 }

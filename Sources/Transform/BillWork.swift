@@ -9,6 +9,8 @@ struct BillWork {
     var faults: [Diagnostic] = []
     /// The bill goes on with these.
     var warnings: [Diagnostic] = []
+    /// Numbers its documents take, folded, and where they stand.
+    var numbers: [(folded: [UInt8], row: SourceRow)] = []
 
     init(index: Int, bill: Bill, files: [SourceFile]) {
         self.index = index
@@ -43,7 +45,7 @@ struct BillWork {
             Diagnostic(code, severity, at: location(row, column), message, text: text, remedy: remedy))
     }
 
-    private func location(_ row: SourceRow, _ column: String) -> SourceLocation {
+    func location(_ row: SourceRow, _ column: String = "") -> SourceLocation {
         SourceLocation(file: files[Int(row.file)].path, line: Int(row.line), column: column)
     }
 }

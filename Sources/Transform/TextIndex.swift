@@ -30,7 +30,9 @@ struct TextIndex {
         var mark = Fingerprint()
         mark.combine(text)
         var slot = Int(truncatingIfNeeded: mark.value) & (slots.count - 1)
-        while slots[slot] != 0, arena[entries[Int(slots[slot]) - 1].text] != text { slot = (slot + 1) & (slots.count - 1) }
+        while slots[slot] != 0, arena[entries[Int(slots[slot]) - 1].text] != text {
+            slot = (slot + 1) & (slots.count - 1)
+        }
         return slot
     }
 

@@ -41,7 +41,8 @@ struct AccountMap {
         return resolution
     }
 
-    mutating func resolve(_ role: AccountRole, code: String, named setting: String, _ codes: inout Codes) -> Resolution {
+    mutating func resolve(_ role: AccountRole, code: String, named setting: String, _ codes: inout Codes) -> Resolution
+    {
         check(code, for: role, named: setting, &codes)
     }
 
@@ -109,6 +110,7 @@ struct AccountMap {
             account.status == .active ? .accountUnsuited : .accountArchived, code: code,
             message: "account \(code) \(account.name) \(fault), so it can't take \(role.rawValue)",
             remedy: account.status == .active
-                ? "Set \(setting) to another account." : "Restore the account in Xero, or set \(setting) to another one.")
+                ? "Set \(setting) to another account."
+                : "Restore the account in Xero, or set \(setting) to another one.")
     }
 }

@@ -6,11 +6,13 @@ import XeroDocuments
 ///
 /// Xero tells contacts apart by their names alone, so names are unique here, case, accents and doubled blanks ignored.
 /// Two clients of one name and one e-mail are one contact; of one name and another e-mail, the later is numbered or
-/// rejected, as the settings say.
+/// rejected, as the settings say. Names that went to Xero in earlier runs stay with the clients that had them.
 struct ContactMap {
     enum Resolution {
         /// In the book already, at this position.
         case known(Int)
+        /// To Xero the same as this contact of the table.
+        case same(as: Int)
         /// New, under this name.
         case new(name: [UInt8])
         case held(Fault)
@@ -29,18 +31,16 @@ struct ContactMap {
     private(set) var book: ContactBook
     /// Position in the book by position in the table, -1 for none yet.
     private var places: [Int32]
-    /// Folded names to positions in the book.
+    /// Folded names, in Xero and in Clio, to the first of ``nodes``.
     private var names = TextIndex()
-    /// Folded e-mails of the book's contacts.
-    private var emails: [[UInt8]] = []
+    /// Contacts of one name, each with the next one.
+    private var nodes: [(contact: Int, next: Int?)] = []
     /// Names contacts had in earlier runs, by position in the table, empty for none: they stay, since Xero knows the
     /// client by them.
     private let earlierNames: [TextRef]
-    /// What ``names`` holds for the name of a contact that went before and isn't in the table.
-    private static let elsewhere = -1
 
     /// - Parameters:
-    ///   - earlierNames: empty, or one a contact.
+    ///   - earlierNames: empty, or one a contact, as text of the table.
     ///   - otherNames: names in Xero of contacts that aren't in the table.
     init(
         settings: ContactSettings, contacts: ContactTable, earlierNames: [TextRef] = [], otherNames: [[UInt8]] = []
@@ -52,10 +52,13 @@ struct ContactMap {
         table.text = TextArena()
         places = Array(repeating: -1, count: contacts.contacts.count)
         self.earlierNames = earlierNames
-        for name in otherNames {
-            let folded = Self.fold(name)
-            if names.value(of: folded[...]) == nil { names.insert(folded[...], value: Self.elsewhere) }
+        for (contact, name) in earlierNames.enumerated() where !name.isEmpty {
+            register(contact, under: Self.fold(Array(book.text[name])))
+            if name != table.contacts[contact].name {
+                register(contact, under: Self.fold(Array(book.text[table.contacts[contact].name])))
+            }
         }
+        for name in otherNames { register(-1, under: Self.fold(name)) }
     }
 
     /// Finds the contact of an id; nil where there is none.
@@ -78,63 +81,116 @@ struct ContactMap {
         if places[index] >= 0 { return .known(Int(places[index])) }
         let contact = table.contacts[index]
         let id = book.text.string(contact.id)
-        let earlier = earlierNames.isEmpty ? TextRef.empty : earlierNames[index]
-        let name = Self.normalized(book.text[earlier.isEmpty ? contact.name : earlier])
+        if let name = earlierName(index) { return resolve(earlier: name) }
+        let name = Self.normalized(book.text[contact.name])
         if let fault = fault(of: name) { return .rejected(fault) }
-        let folded = Self.fold(name)
-        guard let other = names.value(of: folded[...]) else { return .new(name: name) }
-        guard other != Self.elsewhere else { return resolveElsewhere(name, id, contact) }
-        if !earlier.isEmpty { return .known(other) }
+        let others = namesakes(of: Self.fold(name))
+        guard let first = others.first else { return .new(name: name) }
         let email = Self.foldEmail(book.text[contact.email])
-        if email == emails[other] { return .known(other) }
-        if email.isEmpty || emails[other].isEmpty {
+        if let same = others.first(where: { self.email(of: $0) == email }) { return .same(as: same) }
+        let blank = email.isEmpty ? others : others.filter { self.email(of: $0)?.isEmpty ?? true }
+        if let one = blank.first {
             switch settings.nameOnly {
-            case .link: return .known(other)
-            case .hold: return .held(clash(contact, with: other, because: "only one of the two has an e-mail address"))
-            case .number: return numbered(name, id, contact, other)
+            case .link where blank.count > 1:
+                return .held(
+                    clash(contact, with: one, because: "others have it as well", "Give them different names in Clio."))
+            case .link where one >= 0: return .same(as: one)
+            case .link, .hold:
+                return .held(
+                    clash(
+                        contact, with: one, because: "only one of the two has an e-mail address",
+                        Self.nameRemedy + "nameOnly to link or number."))
+            case .number: return numbered(name, id, contact, one)
             }
         }
         switch settings.nameClash {
-        case .number: return numbered(name, id, contact, other)
-        case .reject: return .rejected(clash(contact, with: other, because: "their e-mail addresses differ"))
+        case .number: return numbered(name, id, contact, first)
+        case .reject:
+            return .rejected(
+                clash(
+                    contact, with: first, because: "their e-mail addresses differ",
+                    Self.nameRemedy + "nameClash to number."))
         }
     }
 
-    /// Xero has a contact of this name that isn't among the clients read, so their e-mails can't be compared.
-    private func resolveElsewhere(_ name: [UInt8], _ id: String, _ contact: Ledger.Contact) -> Resolution {
-        switch settings.nameOnly {
-        case .link: .new(name: name)
-        case .number: .new(name: name + Array(" (\(id))".utf8))
-        case .hold:
-            .held(
-                Fault(
-                    code: .nameClash, message: "a client of this name went to Xero before and isn't in this export",
-                    text: book.text.string(contact.name),
-                    remedy: "Export the contacts again, all of them, or set transform.contacts.nameOnly to link or number."))
-        }
+    /// The name the contact has in Xero; nil for one that never went.
+    private func earlierName(_ index: Int) -> [UInt8]? {
+        guard !earlierNames.isEmpty, !earlierNames[index].isEmpty else { return nil }
+        return Array(book.text[earlierNames[index]])
     }
+
+    /// A contact that went before, perhaps as one with another that is in the book already.
+    private func resolve(earlier name: [UInt8]) -> Resolution {
+        for other in namesakes(of: Self.fold(name)) where other >= 0 && places[other] >= 0 {
+            if book.text[book.contacts[Int(places[other])].name].elementsEqual(name) { return .known(Int(places[other])) }
+        }
+        return .new(name: name)
+    }
+
+    private static let nameRemedy =
+        "Give one of them another name or the same e-mail address in Clio, or set transform.contacts."
 
     private func numbered(_ name: [UInt8], _ id: String, _ contact: Ledger.Contact, _ other: Int) -> Resolution {
         let numbered = name + Array(" (\(id))".utf8)
         guard names.value(of: Self.fold(numbered)[...]) == nil else {
-            return .rejected(clash(contact, with: other, because: "the numbered name is taken as well"))
+            return .rejected(
+                clash(
+                    contact, with: other, because: "the numbered name is taken as well",
+                    "Give one of them another name in Clio."))
         }
         return .new(name: numbered)
     }
 
-    private func clash(_ contact: Ledger.Contact, with other: Int, because reason: String) -> Fault {
-        let otherID = book.text.string(table.contacts[book.contacts[other].source].id)
+    private func clash(
+        _ contact: Ledger.Contact, with other: Int, because reason: String, _ remedy: String
+    ) -> Fault {
+        let who = other < 0 ? "one that went before" : book.text.string(table.contacts[other].id)
         return Fault(
-            code: .nameClash, message: "another client, \(otherID), has this name too, and \(reason)",
-            text: book.text.string(contact.name),
-            remedy: "Give one of them another name or the same e-mail address in Clio, or set "
-                + "transform.contacts.\(reason.hasPrefix("only") ? "nameOnly to link or number" : "nameClash to number").")
+            code: .nameClash, message: "another client, \(who), has this name too, and \(reason)",
+            text: book.text.string(contact.name), remedy: remedy)
+    }
+
+    // MARK: Namesakes
+
+    /// Contacts under a folded name: positions in the table, -1 for one that isn't among this source's contacts.
+    private func namesakes(of folded: [UInt8]) -> [Int] {
+        var found: [Int] = []
+        var next = names.value(of: folded[...])
+        while let node = next {
+            found.append(nodes[node].contact)
+            next = nodes[node].next
+        }
+        return found
+    }
+
+    /// Folded; nil where nobody knows it.
+    private func email(of contact: Int) -> [UInt8]? {
+        contact < 0 ? nil : Self.foldEmail(book.text[table.contacts[contact].email])
+    }
+
+    private mutating func register(_ contact: Int, under folded: [UInt8]) {
+        guard let head = names.value(of: folded[...]) else {
+            names.insert(folded[...], value: nodes.count)
+            nodes.append((contact, nil))
+            return
+        }
+        guard contact < 0 || !namesakes(of: folded).contains(contact) else { return }
+        nodes.append((contact, nodes[head].next))
+        nodes[head].next = nodes.count - 1
     }
 
     /// Adds a resolved contact to the book.
     mutating func place(_ index: Int, _ resolution: Resolution) -> Int {
         switch resolution {
         case .known(let place):
+            places[index] = Int32(place)
+            return place
+        case .same(let other):
+            // One that went before and has no bill in this run yet comes into the book under the name it has.
+            let place =
+                places[other] >= 0
+                ? Int(places[other])
+                : add(other, earlierName(other) ?? [])
             places[index] = Int32(place)
             return place
         case .new(let name): return add(index, name)
@@ -164,8 +220,8 @@ struct ContactMap {
         contact.taxNumber = fit(source.taxNumber, 50)
         book.contacts.append(contact)
         places[index] = Int32(place)
-        names.insert(Self.fold(name)[...], value: place)
-        emails.append(Self.foldEmail(book.text[source.email]))
+        register(index, under: Self.fold(name))
+        if contact.name != source.name { register(index, under: Self.fold(Array(book.text[source.name]))) }
         return place
     }
 
@@ -200,7 +256,8 @@ struct ContactMap {
         let text = String(decoding: name, as: UTF8.self)
         if name.isEmpty {
             return Fault(
-                code: .badName, message: "the contact has no name", text: "", remedy: "Give the contact a name in Clio.")
+                code: .badName, message: "the contact has no name", text: "", remedy: "Give the contact a name in Clio."
+            )
         }
         if name.contains(UInt8(ascii: "<")) || name.contains(UInt8(ascii: ">")) {
             return Fault(

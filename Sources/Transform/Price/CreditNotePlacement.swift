@@ -2,14 +2,16 @@ import Ledger
 import XeroDocuments
 
 extension BillTransform {
-    /// The bill's credit notes, each split over the bill's tax types and allocated to its invoice.
+    /// The bill's credit notes, each split over its invoice's tax types and allocated to it: the bill's own, or, where the
+    /// note is too large for it, the one its interest has apart.
     mutating func placeCreditNotes(
         _ work: inout BillWork, _ batch: inout BillBatch, _ documents: inout DocumentBatch,
         _ outcomes: inout BatchOutcomes
     ) {
         guard !work.bill.creditNotes.isEmpty else { return }
-        let invoice = documents.invoices.lastIndex { $0.bill == work.index && !$0.isInterest } ?? 0
-        let isApproved = documents.invoices[invoice].status == .authorised
+        let main = documents.invoices.lastIndex { $0.bill == work.index && !$0.isInterest } ?? 0
+        let apart = documents.invoices.lastIndex { $0.bill == work.index && $0.isInterest }
+        let isApproved = documents.invoices[main].status == .authorised
         var account: Int?
         for index in work.bill.creditNotes {
             let note = batch.creditNotes[index]
@@ -26,7 +28,13 @@ extension BillTransform {
             }
             if account == nil { account = creditAccount(&work, note) }
             guard let account, check(note, &work, batch) else { continue }
-            append(note, index, account, invoice, &work, &batch, &documents)
+            if note.amount <= split.total {
+                append(note, index, account, main, split.take(note.amount), &work, &batch, &documents)
+            } else if let apart, note.amount <= interestSplit.total {
+                append(note, index, account, apart, interestSplit.take(note.amount), &work, &batch, &documents)
+            } else {
+                failTooLarge(note, &work)
+            }
         }
     }
 
@@ -42,27 +50,41 @@ extension BillTransform {
     }
 
     private func check(_ note: Ledger.CreditNote, _ work: inout BillWork, _ batch: BillBatch) -> Bool {
-        let digits = work.bill.currency.digits
-        let amount = DecimalText.grouped(note.amount, digits: digits)
         if note.amount <= 0 {
             work.fail(
                 .negativeAmount, note.source, "a credit note's amount must be more than nothing", column: "amount",
-                text: amount, remedy: "Correct the credit note in Clio.")
+                text: DecimalText.grouped(note.amount, digits: work.bill.currency.digits),
+                remedy: "Correct the credit note in Clio.")
             return false
         }
-        if note.amount > split.total {
+        if batch.text.string(note.reason).unicodeScalars.count > 4_000 {
             work.fail(
-                .creditExceedsBill, note.source,
-                "the credit note is larger than the \(DecimalText.grouped(split.total, digits: digits)) its bill has left",
-                column: "amount", text: amount, remedy: "Correct the credit note, or the bill, in Clio.")
+                .fieldTooLong, note.source, "the reason is longer than the 4,000 characters Xero takes",
+                column: "reason", text: batch.text.string(note.reason), remedy: "Shorten it in Clio.")
             return false
         }
         return true
     }
 
+    private func failTooLarge(_ note: Ledger.CreditNote, _ work: inout BillWork) {
+        let digits = work.bill.currency.digits
+        let left = DecimalText.grouped(split.total, digits: digits)
+        let isApart = interestSplit.total > 0
+        let apart =
+            isApart
+            ? ", and its interest, an invoice apart, has \(DecimalText.grouped(interestSplit.total, digits: digits))"
+            : ""
+        work.fail(
+            .creditExceedsBill, note.source, "the credit note is larger than the \(left) its bill has left" + apart,
+            column: "amount", text: DecimalText.grouped(note.amount, digits: digits),
+            remedy: isApart
+                ? "Credit bill and interest apart in Clio, or set transform.bills.interest to onBill."
+                : "Correct the credit note, or the bill, in Clio.")
+    }
+
     private mutating func append(
-        _ source: Ledger.CreditNote, _ index: Int, _ account: Int, _ invoice: Int, _ work: inout BillWork,
-        _ batch: inout BillBatch, _ documents: inout DocumentBatch
+        _ source: Ledger.CreditNote, _ index: Int, _ account: Int, _ invoice: Int, _ shares: [CreditNoteSplit.Bucket],
+        _ work: inout BillWork, _ batch: inout BillBatch, _ documents: inout DocumentBatch
     ) {
         var note = XeroDocuments.CreditNote(bill: work.index, source: index, invoice: invoice)
         if source.number.isEmpty {
@@ -74,12 +96,12 @@ extension BillTransform {
         } else {
             note.number = source.number
         }
-        checkUnique(note.number, &work, batch, source: source.source)
+        check(number: note.number, of: "credit note", source.source, &work, batch)
         note.date = source.date
         note.currency = work.bill.currency
-        note.reference = work.bill.number
+        note.reference = documents.invoices[invoice].number
         let first = documents.lineItems.count
-        for share in split.take(source.amount) {
+        for share in shares {
             var item = LineItem()
             item.description = source.reason.isEmpty ? batch.text.append("Credit note") : source.reason
             item.lineAmount = share.net

@@ -33,7 +33,8 @@ struct LinePricing {
         for index in bill.lines {
             let line = lines[index]
             var result = PricedLine()
-            guard let gross = FixedPoint.amount(line.quantity, times: line.price, digits: digits) else {
+            guard let gross = FixedPoint.amount(line.quantity, times: line.price, digits: digits), fits(gross, digits)
+            else {
                 faults.append(overflow(index))
                 priced.append(result)
                 continue
@@ -46,6 +47,12 @@ struct LinePricing {
         for (position, index) in bill.lines.enumerated() {
             addTax(bill, lines[index], index, to: &priced[position], &faults)
         }
+    }
+
+    /// Xero takes line amounts up to 9,999,999,999.99, which also keeps every sum of them in range.
+    private static func fits(_ amount: Int64, _ digits: Int) -> Bool {
+        guard let whole = FixedPoint(minorUnits: amount, digits: digits) else { return false }
+        return whole.tenThousandths.magnitude < 10_000_000_000 * UInt64(FixedPoint.scale)
     }
 
     private static func overflow(_ line: Int) -> Fault {
@@ -70,6 +77,7 @@ struct LinePricing {
                 Fault(
                     line: index, code: .discountTooLarge, message: "the discount is larger than the line",
                     remedy: "Correct the discount in Clio."))
+            return 0
         }
         return discount
     }
@@ -99,7 +107,15 @@ struct LinePricing {
         guard let discount = amount(of: bill.discount, on: sum, digits: digits) else {
             faults.append(
                 Fault(
-                    line: nil, code: .tooManyDecimals, message: "the bill's discount has more decimals than its currency",
+                    line: nil, code: .tooManyDecimals,
+                    message: "the bill's discount has more decimals than its currency",
+                    remedy: "Correct the discount in Clio."))
+            return
+        }
+        guard discount >= 0 else {
+            faults.append(
+                Fault(
+                    line: nil, code: .negativeAmount, message: "the bill's discount is less than nothing",
                     remedy: "Correct the discount in Clio."))
             return
         }
@@ -121,7 +137,9 @@ struct LinePricing {
         let secondary = line.secondaryTaxRate ?? (line.taxRate == .zero ? nil : bill.secondaryTaxRate) ?? .zero
         let isCompound = bill.secondaryTaxRule == .compound && secondary != .zero && line.taxRate != .zero
         priced.rates = TaxMap.Rates(primary: line.taxRate, secondary: secondary, isCompound: isCompound)
-        guard let tax = tax(on: priced.net, priced.rates) else {
+        let digits = bill.currency.digits
+        guard let tax = tax(on: priced.net, priced.rates), fits(tax, digits), line.tax.map({ fits($0, digits) }) ?? true
+        else {
             faults.append(overflow(index))
             return
         }
@@ -145,7 +163,11 @@ struct LinePricing {
         if rates.primary == .zero && rates.secondary == .zero { return 0 }
         guard let first = rates.primary.percent(of: net) else { return nil }
         guard rates.secondary != .zero else { return first }
-        guard let second = rates.secondary.percent(of: rates.isCompound ? net + first : net) else { return nil }
-        return first + second
+        let (compound, isTooLarge) = net.addingReportingOverflow(first)
+        guard !isTooLarge, let second = rates.secondary.percent(of: rates.isCompound ? compound : net) else {
+            return nil
+        }
+        let (sum, isSumTooLarge) = first.addingReportingOverflow(second)
+        return isSumTooLarge ? nil : sum
     }
 }

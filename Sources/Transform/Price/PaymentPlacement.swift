@@ -13,7 +13,7 @@ extension BillTransform {
         var due = [documents.invoices[main].total, apart.map { documents.invoices[$0].total } ?? 0]
         for note in documents.creditNotes.reversed() {
             guard note.bill == work.index else { break }
-            due[0] -= note.total
+            due[note.invoice == main ? 0 : 1] -= note.total
         }
         let order = work.bill.payments.sorted {
             let (left, right) = (batch.payments[$0], batch.payments[$1])
@@ -21,23 +21,30 @@ extension BillTransform {
         }
         for index in order {
             let payment = batch.payments[index]
-            guard let account = account(for: payment, index, &work, batch, &outcomes) else { continue }
+            guard let (account, isUnchosen) = account(for: payment, index, &work, batch, &outcomes) else { continue }
             guard documents.invoices[main].status == .authorised else {
                 hold(
                     index, .paymentOnUnapproved, "the payment waits: its bill isn't approved yet",
                     "Approve the bill in Clio.", &work, batch, &outcomes)
                 continue
             }
+            let before = due[0] + due[1]
             place(index, account, on: [main, apart], due: &due, &work, &batch, &documents, &outcomes)
+            let placed = before - due[0] - due[1]
+            if isUnchosen, placed > 0 {
+                let (count, amount) = trustToDefault[work.bill.currency] ?? (0, 0)
+                trustToDefault[work.bill.currency] = (count + 1, amount + placed)
+            }
         }
     }
 
-    /// The account a payment goes to; nil where it doesn't go, which is then on record.
+    /// The account a payment goes to, and whether it is trust money nobody chose the account for; nil where it doesn't go,
+    /// which is then on record.
     private mutating func account(
         for payment: Ledger.Payment, _ index: Int, _ work: inout BillWork, _ batch: BillBatch,
         _ outcomes: inout BatchOutcomes
-    ) -> Int? {
-        func filter(_ rule: FilterRule) -> Int? {
+    ) -> (account: Int, isUnchosen: Bool)? {
+        func filter(_ rule: FilterRule) -> (account: Int, isUnchosen: Bool)? {
             outcomes.payments[index] = .filtered(rule)
             return nil
         }
@@ -55,15 +62,11 @@ extension BillTransform {
             if let trust = settings.trust {
                 guard let trust else { return filter(.trustExcluded) }
                 code = trust
-            } else if isDefault {
-                var total = trustToDefault[work.bill.currency] ?? (0, 0)
-                total.count += 1
-                total.amount += payment.amount
-                trustToDefault[work.bill.currency] = total
+                isDefault = false
             }
         }
         switch accounts.resolve(.payments, code: code ?? "", named: "transform.accounts.payments", &codes) {
-        case .account(let account): return account
+        case .account(let account): return (account, isDefault && payment.funds == .trust)
         case .fault(let code, _, let message, let remedy):
             hold(index, code, message, remedy, &work, batch, &outcomes)
             return nil
