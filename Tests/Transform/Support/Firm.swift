@@ -169,8 +169,18 @@ struct Firm {
     func run() -> Result {
         var table = contacts
         table.sort()
+        var names = [TextRef](repeating: .empty, count: table.contacts.count)
+        var others: [[UInt8]] = []
+        for (id, name) in earlierNames.sorted(by: { $0.key < $1.key }) {
+            if let index = table.index(of: Array(id.utf8)[...]) {
+                names[index] = table.text.append(name)
+            } else {
+                others.append(Array(name.utf8))
+            }
+        }
         var result = Result(
-            transform: BillTransform(settings: settings, chart: chart, contacts: table, earlierNames: earlierNames),
+            transform: BillTransform(
+                settings: settings, chart: chart, contacts: table, earlierNames: names, otherNames: others),
             batch: batch)
         result.transform.process(
             &result.batch, files: Self.files, into: &result.documents, outcomes: &result.outcomes)
