@@ -28,7 +28,7 @@ struct Result {
     }
 
     /// `200 OUTPUT 1.5 × 250 = 375.00 + 75.00`
-    func lines(_ range: Range<Int>, _ currency: CurrencyCode) -> [String] {
+    private func lines(_ range: Range<Int>, _ currency: CurrencyCode) -> [String] {
         documents.lineItems[range].map { item in
             "\(transform.codes.accounts[item.account]) \(transform.codes.taxTypes[item.taxType].type) "
                 + "\(Self.decimal(item.quantity)) × \(Self.decimal(item.unitAmount)) = "
@@ -36,15 +36,15 @@ struct Result {
         }
     }
 
-    func lines(ofInvoice index: Int = 0) -> [String] {
+    func lines(_ index: Int = 0) -> [String] {
         lines(documents.invoices[index].lineItems, documents.invoices[index].currency)
     }
 
-    func lines(ofCreditNote index: Int = 0) -> [String] {
+    func creditLines(_ index: Int = 0) -> [String] {
         lines(documents.creditNotes[index].lineItems, documents.creditNotes[index].currency)
     }
 
-    func descriptions(ofInvoice index: Int = 0) -> [String] {
+    func descriptions(_ index: Int = 0) -> [String] {
         documents.lineItems[documents.invoices[index].lineItems].map { text($0.description) }
     }
 
