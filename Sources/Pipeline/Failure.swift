@@ -84,6 +84,10 @@ public struct Failure: Sendable {
             self.init(
                 .temporary, .locked, path, "another run took over while this one slept; nothing was handed over",
                 remedy: "Run again.")
+        case .temporary(let path, let reason):
+            self.init(
+                .temporary, .stateUnusable, path, "the state can't be used now: \(reason)",
+                remedy: "Look for a full disk, then run again; nothing was handed over.")
         case .unusable(let path, let reason):
             self.init(
                 .configuration, .stateUnusable, path, "the state can't be used: \(reason)",

@@ -148,9 +148,14 @@ struct BadInputTests {
 
     @Test func aDiskThatFillsWhileWriting() throws {
         let place = try Workplace()
-        // A limit on the size of files stands for the full disk: the same write fails in the same way.
+        try place.edit("clio/bill_line_items.csv", "Draft motion", String(repeating: "Draft motion. ", count: 250))
+        for number in 0..<100 {
+            let line = "\(2000 + number),102,0002,2026-01-15,TimeEntry,,E. H.,\(String(repeating: "Advice. ", count: 400)),,1,0,0,"
+            try place.edit("clio/bill_line_items.csv", "1003,", line + "\n1003,")
+        }
+        // A limit on the size of files (in KiB) stands for the full disk: the same write fails in the same way.
         let result = try Command.run(
-            ["-c", "ulimit -f 1; trap '' XFSZ; exec \"$0\" run", Command.path], in: place.folder, program: "/bin/bash")
+            ["-c", "ulimit -f 200; trap '' XFSZ; exec \"$0\" run", Command.path], in: place.folder, program: "/bin/bash")
         #expect(result.exitCode == 75, "\(result.errors)")
         #expect(result.errors.contains("nothing was handed over"), "\(result.errors)")
         #expect(place.names("batches").isEmpty)

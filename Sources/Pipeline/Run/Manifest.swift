@@ -47,17 +47,18 @@ enum Manifest {
             entry.end(&out)
         }
         object.key("proof", &out)
-        appendProof(report, &out)
+        appendProof(report, separator: "\n", &out)
         object.end(&out)
         out.append(UInt8(ascii: "\n"))
         return out
     }
 
-    static func appendProof(_ report: BatchReport, _ out: inout [UInt8]) {
+    /// - Parameter separator: before each row: nothing where all must stand on one line.
+    static func appendProof(_ report: BatchReport, separator: String = "", _ out: inout [UInt8]) {
         var proof = JSONObjectText(&out)
         proof.member("closes", report.closes, &out)
         proof.key("rows", &out)
-        list(report.proof, &out) { row, out in
+        list(report.proof, separator: separator, &out) { row, out in
             let digits = row.currency == .none ? 2 : row.currency.digits
             var entry = JSONObjectText(&out)
             entry.member("kind", row.kind.rawValue, &out)
@@ -88,12 +89,13 @@ enum Manifest {
     }
 
     private static func list<Element>(
-        _ elements: [Element], _ out: inout [UInt8], _ body: (Element, inout [UInt8]) -> Void
+        _ elements: [Element], separator: String = "\n", _ out: inout [UInt8],
+        _ body: (Element, inout [UInt8]) -> Void
     ) {
         out.append(UInt8(ascii: "["))
         for (index, element) in elements.enumerated() {
             if index > 0 { out.append(UInt8(ascii: ",")) }
-            out.append(UInt8(ascii: "\n"))
+            out.append(contentsOf: separator.utf8)
             body(element, &out)
         }
         out.append(UInt8(ascii: "]"))

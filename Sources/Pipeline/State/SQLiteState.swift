@@ -44,6 +44,8 @@ public struct SQLiteState: StateStore {
             generation = takesTurn ? try queue.write { try Self.takeTurn($0) } : nil
         } catch let error as StateError {
             throw error
+        } catch let error as DatabaseError where [.SQLITE_FULL, .SQLITE_IOERR, .SQLITE_BUSY].contains(error.resultCode) {
+            throw .temporary(path: path, reason: error.message ?? "\(error.resultCode)")
         } catch {
             throw .unusable(path: path, reason: "\(error)")
         }

@@ -99,4 +99,6 @@ public enum StateError: Error, Sendable {
     /// Another run took over while this one slept.
     case turnLost(path: String)
     case unusable(path: String, reason: String)
+    /// It can't be used now: a full disk, or somebody else in it.
+    case temporary(path: String, reason: String)
 }
