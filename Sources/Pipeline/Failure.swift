@@ -37,7 +37,8 @@ public struct Failure: Sendable {
             }
         case let error as DatabaseError:
             self.init(
-                .temporary, .stateUnusable, "state", "the state can't be used: \(error.message ?? "\(error.resultCode)")",
+                .temporary, .stateUnusable, "state",
+                "the state can't be used: \(error.message ?? "\(error.resultCode)")",
                 remedy: "Look for a full disk or missing permissions; nothing was handed over.")
         default:
             self.init(
@@ -65,7 +66,8 @@ public struct Failure: Sendable {
         case .usage(let what, let remedy): self.init(.usage, .unsupported, "clio-xero", what, remedy: remedy)
         case .interrupted(let signal):
             self.init(
-                signal == 15 ? .terminated : .interrupted, .interrupted, "clio-xero", "interrupted; nothing was handed over",
+                signal == 15 ? .terminated : .interrupted, .interrupted, "clio-xero",
+                "interrupted; nothing was handed over",
                 remedy: "Run the same command again.")
         }
     }

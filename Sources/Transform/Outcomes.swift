@@ -11,6 +11,7 @@ public enum FilterRule: String, Hashable, Sendable, CaseIterable {
     case interestSkipped = "interest-skipped"
     case paymentsNone = "payments-none"
     case voidedPayment = "voided-payment"
+    case nothingPaid = "nothing-paid"
     case trustExcluded = "trust-excluded"
     case bankAccountExcluded = "bank-account-excluded"
     case voidedCreditNote = "voided-credit-note"

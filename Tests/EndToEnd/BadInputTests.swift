@@ -23,26 +23,33 @@ struct BadInputTests {
         try expect(
             place, exit: 65,
             says: [
-                "clio: rejected: there is no bills file here for profile canonical [missing-file]", "Put bills.csv into the folder",
+                "clio: rejected: there is no bills file here for profile canonical [missing-file]",
+                "Put bills.csv into the folder",
             ])
     }
 
     @Test func aMissingFolder() throws {
         let place = try Workplace()
         try place.remove("clio")
-        try expect(place, exit: 65, says: ["there is no such folder, or it can't be read [missing-file]", "extract.files.directory"])
+        try expect(
+            place, exit: 65,
+            says: ["there is no such folder, or it can't be read [missing-file]", "extract.files.directory"])
     }
 
     @Test func anEmptyFile() throws {
         let place = try Workplace()
         try place.put("clio/bill_line_items.csv", "")
-        try expect(place, exit: 65, says: ["clio/bill_line_items.csv: warning: the file is empty [empty-file]", "Export it again"])
+        try expect(
+            place, exit: 65,
+            says: ["clio/bill_line_items.csv: warning: the file is empty [empty-file]", "Export it again"])
     }
 
     @Test func aFileWithAHeaderOnly() throws {
         let place = try Workplace()
         try place.put("clio/payments.csv", "id,bill_id,contact_id,date,amount,method,reference,bank_account\n")
-        try expect(place, exit: 0, says: ["clio/payments.csv: warning: the file has a header and no rows [header-only]"], written: true)
+        try expect(
+            place, exit: 0, says: ["clio/payments.csv: warning: the file has a header and no rows [header-only]"],
+            written: true)
     }
 
     @Test func aWrongEncoding() throws {
@@ -50,7 +57,9 @@ struct BadInputTests {
         try place.settings(files: ", \"encoding\": \"utf-8\"")
         let rows = Array(try place.text("clio/contacts.csv").utf8) + Array("13,Company,Caf".utf8) + [0xE9, 0x0A]
         try place.put("clio/contacts.csv", bytes: rows)
-        try expect(place, exit: 65, says: ["clio/contacts.csv:4: rejected: a byte here is not valid UTF-8 [wrong-encoding]", "windows-1252"])
+        try expect(
+            place, exit: 65,
+            says: ["clio/contacts.csv:4: rejected: a byte here is not valid UTF-8 [wrong-encoding]", "windows-1252"])
     }
 
     @Test func anUnbalancedQuote() throws {
@@ -66,11 +75,16 @@ struct BadInputTests {
         let cells = new.contains("more") ? 12 : 10
         try expect(
             place, exit: 3,
-            says: ["clio/bills.csv:2: rejected: the row has \(cells) cells where the header has 11 [wrong-field-count]"],
+            says: [
+                "clio/bills.csv:2: rejected: the row has \(cells) cells where the header has 11 [wrong-field-count]"
+            ],
             written: true)
         let batch = try #require(place.names("batches").first)
         let rejected = try place.text("batches/\(batch)/rejected/bills.csv")
-        #expect(rejected.hasPrefix("id,number,contact_id,matter_number,state,issued_at,due_at,subject,currency,total,updated_at,reason_code,reason,remedy\n"))
+        #expect(
+            rejected.hasPrefix(
+                "id,number,contact_id,matter_number,state,issued_at,due_at,subject,currency,total,updated_at,reason_code,reason,remedy\n"
+            ))
         #expect(rejected.contains("wrong-field-count"))
         #expect(try place.text("batches/\(batch)/rejected/payments.csv").contains("501,101,"))
         #expect(try place.text("batches/\(batch)/sales-invoices-001.csv").contains("INV-2"))
@@ -80,17 +94,32 @@ struct BadInputTests {
         arguments: [
             ("clio/bills.csv", "2026-01-10", "2026-02-31", "bad-date", "this is no day in the form yyyy-MM-dd"),
             ("clio/bills.csv", "2026-01-10", "31/02/2026", "bad-date", "this is no day in the form yyyy-MM-dd"),
-            ("clio/bills.csv", "345.00", "345.001", "too-many-decimals", "this has more decimals than can be kept exactly"),
+            (
+                "clio/bills.csv", "345.00", "345.001", "too-many-decimals",
+                "this has more decimals than can be kept exactly"
+            ),
             ("clio/bills.csv", "345.00", "1e9", "bad-number", "this is no number"),
             ("clio/bills.csv", "345.00", "345.01", "total-mismatch", "the bill's total is 345.01: 0.01 apart"),
             ("clio/bills.csv", "paid", "settled", "unknown-state", "this is not a state that is known"),
-            ("clio/bills.csv", "January,USD,345.00", "January,USX,345.00", "unknown-currency", "this is no currency of ISO 4217"),
-            ("clio/bills.csv", "101,INV-1,11", "101,INV-1,99", "without-contact", "the bill's contact is in none of the contacts files"),
+            (
+                "clio/bills.csv", "January,USD,345.00", "January,USX,345.00", "unknown-currency",
+                "this is no currency of ISO 4217"
+            ),
+            (
+                "clio/bills.csv", "101,INV-1,11", "101,INV-1,99", "without-contact",
+                "the bill's contact is in none of the contacts files"
+            ),
             ("clio/bills.csv", "INV-1,", "INV-2,", "duplicate-number", "this number is taken already"),
             ("clio/bill_line_items.csv", "TimeEntry", "Chargeable", "unknown-kind", "this is not a kind that is known"),
-            ("clio/bill_line_items.csv", "Draft motion", "Draft\u{2}motion", "control-character", "the cell holds a control character (U+0002)"),
+            (
+                "clio/bill_line_items.csv", "Draft motion", "Draft\u{2}motion", "control-character",
+                "the cell holds a control character (U+0002)"
+            ),
             ("clio/bill_line_items.csv", "1002,101", "1001,101", "duplicate-key", "this line stands in the file twice"),
-            ("clio/bill_line_items.csv", "1003,102", "1003,109", "without-bill", "the line's bill is in none of the bills files"),
+            (
+                "clio/bill_line_items.csv", "1003,102", "1003,109", "without-bill",
+                "the line's bill is in none of the bills files"
+            ),
         ])
     func aRecordThatCannotGo(file: String, old: String, new: String, code: String, message: String) throws {
         let place = try Workplace()
@@ -113,7 +142,8 @@ struct BadInputTests {
         let first = try #require(place.names("batches").first)
         // The rejected rows, corrected in place and put beside the exports, replace what stands there by id.
         for name in place.names("batches/\(first)/rejected") {
-            let text = try place.text("batches/\(first)/rejected/\(name)").replacingOccurrences(of: "2026-02-31", with: "2026-01-10")
+            let text = try place.text("batches/\(first)/rejected/\(name)").replacingOccurrences(
+                of: "2026-02-31", with: "2026-01-10")
             try place.put("clio/" + name.replacingOccurrences(of: ".csv", with: "-corrected.csv"), text)
         }
         let result = try place.run("run")
@@ -130,9 +160,11 @@ struct BadInputTests {
         let head = Array(try place.text("clio/bill_line_items.csv").utf8)
         try place.put(
             "clio/bill_line_items.csv",
-            bytes: head + Array("1004,102,0002,2026-01-15,TimeEntry,,E. H.,".utf8) + [UInt8](repeating: 0x61, count: 100 << 20)
+            bytes: head + Array("1004,102,0002,2026-01-15,TimeEntry,,E. H.,".utf8)
+                + [UInt8](repeating: 0x61, count: 100 << 20)
                 + Array(",,1,1,0,\n".utf8))
-        try expect(place, exit: 65, says: ["clio/bill_line_items.csv:5: rejected: a row is longer than 16 MiB [row-too-long]"])
+        try expect(
+            place, exit: 65, says: ["clio/bill_line_items.csv:5: rejected: a row is longer than 16 MiB [row-too-long]"])
     }
 
     @Test func aBatchFolderThatCannotBeWritten() throws {
@@ -150,12 +182,14 @@ struct BadInputTests {
         let place = try Workplace()
         try place.edit("clio/bill_line_items.csv", "Draft motion", String(repeating: "Draft motion. ", count: 250))
         for number in 0..<100 {
-            let line = "\(2000 + number),102,0002,2026-01-15,TimeEntry,,E. H.,\(String(repeating: "Advice. ", count: 400)),,1,0,0,"
+            let line =
+                "\(2000 + number),102,0002,2026-01-15,TimeEntry,,E. H.,\(String(repeating: "Advice. ", count: 400)),,1,0,0,"
             try place.edit("clio/bill_line_items.csv", "1003,", line + "\n1003,")
         }
         // A limit on the size of files (in KiB) stands for the full disk: the same write fails in the same way.
         let result = try Command.run(
-            ["-c", "ulimit -f 200; trap '' XFSZ; exec \"$0\" run", Command.path], in: place.folder, program: "/bin/bash")
+            ["-c", "ulimit -f 200; trap '' XFSZ; exec \"$0\" run", Command.path], in: place.folder, program: "/bin/bash"
+        )
         #expect(result.exitCode == 75, "\(result.errors)")
         #expect(result.errors.contains("nothing was handed over"), "\(result.errors)")
         #expect(place.names("batches").isEmpty)
@@ -176,7 +210,8 @@ struct BadInputTests {
         let result = try place.run("check")
         #expect(result.exitCode == 78)
         for part in [
-            "pipeline.json:1: rejected: extract.files.directry: there is no such key [bad-setting]", "Did you mean directory?",
+            "pipeline.json:1: rejected: extract.files.directry: there is no such key [bad-setting]",
+            "Did you mean directory?",
             "extract.files.scope: there is no such choice", "transform.bills.issuedFrom: this is no day",
             "transform.accounts.timeEntries: a text was expected", "load.api.clientID: a secret is never written here",
             "load.api.baseURL: an address begins with https://",

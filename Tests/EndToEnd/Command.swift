@@ -18,7 +18,9 @@ struct Command {
         var folder = URL(fileURLWithPath: bundle).deletingLastPathComponent()
         while folder.path != "/" {
             let program = folder.appendingPathComponent("clio-xero")
-            if FileManager.default.isExecutableFile(atPath: program.path), !isFolder(program.path) { return program.path }
+            if FileManager.default.isExecutableFile(atPath: program.path), !isFolder(program.path) {
+                return program.path
+            }
             folder.deleteLastPathComponent()
         }
         return FileManager.default.currentDirectoryPath + "/.build/debug/clio-xero"
@@ -57,7 +59,8 @@ struct Command {
             try? FileManager.default.removeItem(atPath: started.errors)
         }
         return Result(
-            exitCode: started.process.terminationStatus, output: try text(started.output), errors: try text(started.errors))
+            exitCode: started.process.terminationStatus, output: try text(started.output),
+            errors: try text(started.errors))
     }
 
     static func text(_ path: String) throws -> String {

@@ -11,7 +11,9 @@ struct CommandTests {
         let place = try Workplace()
         let first = try place.run("run")
         #expect(first.exitCode == 0, "\(first.errors)")
-        #expect(first.output.contains("Written: 2 contacts, 2 invoices USD 445.00, 1 credit notes USD 20.00, 1 payments USD 345.00"))
+        #expect(
+            first.output.contains(
+                "Written: 2 contacts, 2 invoices USD 445.00, 1 credit notes USD 20.00, 1 payments USD 345.00"))
         #expect(!first.output.contains("\u{1B}") && !first.errors.contains("\u{1B}"))
         let second = try place.run("run")
         #expect(second.exitCode == 0 && second.output.hasPrefix("Small & Co, nothing to do"))
@@ -41,7 +43,8 @@ struct CommandTests {
         }
         #expect(
             messages.contains {
-                $0["code"] as? String == "total-mismatch" && $0["line"] as? Int == 2 && $0["severity"] as? String == "rejected"
+                $0["code"] as? String == "total-mismatch" && $0["line"] as? Int == 2
+                    && $0["severity"] as? String == "rejected"
             })
     }
 
@@ -71,7 +74,9 @@ struct CommandTests {
         let place = try Workplace()
         #expect(try place.run("run").exitCode == 0)
         // Held as another run would hold it.
-        let holder = try Command.start(["-x", place.folder + "/state/state.sqlite.lock", "sleep", "60"], in: place.folder, program: "/usr/bin/flock")
+        let holder = try Command.start(
+            ["-x", place.folder + "/state/state.sqlite.lock", "sleep", "60"], in: place.folder,
+            program: "/usr/bin/flock")
         defer { holder.process.terminate() }
         var result = try place.run("run")
         for _ in 0..<50 where result.exitCode != 11 {
@@ -122,7 +127,9 @@ struct CommandTests {
         #expect(result.output.contains("TimeEntry"))
         try place.edit("pipeline.json", "\"timeEntries\": \"200\"", "\"timeEntries\": \"999\"")
         let wrong = try place.run("accounts")
-        #expect(wrong.exitCode == 78 && wrong.errors.contains("account 999 is not in the chart of accounts [account-not-in-chart]"))
+        #expect(
+            wrong.exitCode == 78
+                && wrong.errors.contains("account 999 is not in the chart of accounts [account-not-in-chart]"))
     }
 
     @Test func checkReadsEverythingAndWritesNothing() throws {
@@ -166,7 +173,9 @@ struct CommandTests {
         try place.put("clio/bills.csv", bills)
         try place.put("clio/bill_line_items.csv", lines)
         let started = try Command.start(["run"], in: place.folder)
-        while !place.names("batches").contains(where: { $0.hasPrefix(".pending") }), started.process.isRunning { usleep(2_000) }
+        while !place.names("batches").contains(where: { $0.hasPrefix(".pending") }), started.process.isRunning {
+            usleep(2_000)
+        }
         started.process.interrupt()
         started.process.waitUntilExit()
         #expect(started.process.terminationStatus == 130)

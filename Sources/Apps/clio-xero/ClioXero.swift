@@ -5,7 +5,8 @@ import ArgumentParser
 struct ClioXero: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "clio-xero",
-        abstract: "Carries a law firm's billing from Clio Manage into Xero: exact to the cent, nothing twice, nothing lost.",
+        abstract:
+            "Carries a law firm's billing from Clio Manage into Xero: exact to the cent, nothing twice, nothing lost.",
         discussion: """
             Begin with the sample firm:   clio-xero run
             Then with your own exports:   clio-xero inspect FILE…   clio-xero check   clio-xero plan   clio-xero run

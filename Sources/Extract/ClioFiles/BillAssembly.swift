@@ -52,7 +52,8 @@ struct BillAssembly {
         bill.secondaryTaxRate = reading.number(.secondaryTaxRate).flatMap { $0 == .zero ? nil : $0 }
         bill.secondaryTaxRule =
             reading.oneOf(
-                .taxRule, .unknownValue, [("pre", .onNet), ("post", .compound), ("net", .onNet), ("compound", .compound)])
+                .taxRule, .unknownValue,
+                [("pre", .onNet), ("post", .compound), ("net", .onNet), ("compound", .compound)])
             ?? .onNet
     }
 
@@ -144,7 +145,8 @@ struct BillAssembly {
         let currency = reading.value(.currency)
         if !currency.isEmpty, CurrencyCode(currency) != bill.currency {
             reading.report(
-                .currencyMismatch, .currency, "the payment isn't in its bill's currency, \(bill.currency)", text: currency,
+                .currencyMismatch, .currency, "the payment isn't in its bill's currency, \(bill.currency)",
+                text: currency,
                 remedy: "Correct the currency, or record the payment on the bill it is for.")
         }
         return payment

@@ -128,7 +128,8 @@ public struct ClioExport: BillSource {
 
     /// Reads the rows of one kind that belong to a bill; those of bills that aren't there go first, as strays.
     private static func forEach(
-        _ rows: inout OrderedRows, _ kind: RecordKind, _ profile: Profile, under key: [UInt8], into batch: inout BillBatch,
+        _ rows: inout OrderedRows, _ kind: RecordKind, _ profile: Profile, under key: [UInt8],
+        into batch: inout BillBatch,
         _ body: (inout RowReading, UInt16, inout BillBatch) -> Void
     ) throws(ClioFilesError) {
         let index = batch.bills.count
@@ -178,7 +179,8 @@ public struct ClioExport: BillSource {
         let isOpen = bill.state != .void && bill.state != .deleted && !bill.isTrustRequest
         if isOpen, bill.lines.isEmpty {
             report(
-                index, .billWithoutLines, "the bill has no lines in any of the files", text: batch.text.string(bill.number),
+                index, .billWithoutLines, "the bill has no lines in any of the files",
+                text: batch.text.string(bill.number),
                 remedy: "Export the line items of the same bills.", in: &batch)
         }
     }
@@ -206,7 +208,8 @@ public struct ClioExport: BillSource {
                     bill: bill,
                     Diagnostic(
                         .duplicateKey, .reject, at: location(of: next.source),
-                        "this \(kind.name) stands in the file twice (also at \(location(of: previous.source)))", text: id,
+                        "this \(kind.name) stands in the file twice (also at \(location(of: previous.source)))",
+                        text: id,
                         remedy: "Delete one of the two rows, or give them ids of their own.")))
         }
     }
@@ -241,7 +244,8 @@ public struct ClioExport: BillSource {
                 remedy: "Fill the id in; nothing can be joined to a bill without one.")
         } else if id.isEmpty {
             diagnostic = Diagnostic(
-                .missingValue, .reject, at: reading.location(.billID), "the \(kind.name) doesn't say which bill it is of",
+                .missingValue, .reject, at: reading.location(.billID),
+                "the \(kind.name) doesn't say which bill it is of",
                 remedy: "Fill the bill's id in.")
         } else {
             diagnostic = Diagnostic(
@@ -262,7 +266,9 @@ public struct ClioExport: BillSource {
         case .line:
             guard let price = reading.number(.price) else { return nil }
             guard let quantity = reading.value(.quantity).isEmpty ? .one : reading.number(.quantity) else { return nil }
-            return FixedPoint.amount(quantity, times: price, digits: 2).flatMap { FixedPoint(minorUnits: $0, digits: 2) }
+            return FixedPoint.amount(quantity, times: price, digits: 2).flatMap {
+                FixedPoint(minorUnits: $0, digits: 2)
+            }
         default: return reading.number(.amount)
         }
     }
@@ -277,7 +283,8 @@ public struct ClioExport: BillSource {
             if contact.id.isEmpty {
                 reading.reportMissing(.id)
                 if let problem = reading.problems.last {
-                    earlyStrays.append(Stray(kind: .contact, source: contact.source, amount: .zero, diagnostic: problem))
+                    earlyStrays.append(
+                        Stray(kind: .contact, source: contact.source, amount: .zero, diagnostic: problem))
                 }
             } else if let last = contacts.contacts.last, contacts.text[last.id] == contacts.text[contact.id] {
                 let problem = Diagnostic(
@@ -326,7 +333,8 @@ public struct ClioExport: BillSource {
             for payment in bill.payments {
                 let record = batch.payments[payment]
                 read.add(
-                    amount: record.isAmountReadable ? record.amount : nil, to: batch.controlKey(.payment, ofBill: index))
+                    amount: record.isAmountReadable ? record.amount : nil, to: batch.controlKey(.payment, ofBill: index)
+                )
             }
             for note in bill.creditNotes {
                 let record = batch.creditNotes[note]

@@ -30,7 +30,8 @@ struct ExportFolder {
         guard let all = try? FileManager.default.contentsOfDirectory(atPath: directory) else {
             throw ClioFilesError([
                 Diagnostic(
-                    .missingFile, .reject, at: SourceLocation(file: directory), "there is no such folder, or it can't be read",
+                    .missingFile, .reject, at: SourceLocation(file: directory),
+                    "there is no such folder, or it can't be read",
                     text: directory, remedy: "Set extract.files.directory to the folder that holds the exports.")
             ])
         }
@@ -125,7 +126,9 @@ struct ExportFolder {
             guard var score = rules.fit(columns, kind: kind) else { continue }
             if stem.hasPrefix(Profile.normalize(kind.rawValue)) { score += 100 }
             // Contacts ask for little: any other kind that fits is meant.
-            if kind == .contact && score < 100 && columns[Field.name.position] < 0 && columns[Field.lastName.position] < 0 {
+            if kind == .contact && score < 100 && columns[Field.name.position] < 0
+                && columns[Field.lastName.position] < 0
+            {
                 continue
             }
             if score > best?.score ?? 0 { best = (kind, columns, score) }
@@ -170,9 +173,13 @@ struct ExportFolder {
 
     /// False where the file isn't LEDES.
     private mutating func addLedes(_ path: String) throws(ClioFilesError) -> Bool {
-        guard let found = try LedesFile.read(path, profile: options.profile, scratch: { (path, encoding) throws(ClioFilesError) in
-            try utf8Copy(of: path, encoding)
-        }) else { return false }
+        guard
+            let found = try LedesFile.read(
+                path, profile: options.profile,
+                scratch: { (path, encoding) throws(ClioFilesError) in
+                    try utf8Copy(of: path, encoding)
+                })
+        else { return false }
         for (kind, file) in found { kinds[kind, default: []].append(file) }
         return true
     }
@@ -189,7 +196,8 @@ struct ExportFolder {
                 Diagnostic(
                     .missingFile, .reject, at: SourceLocation(file: options.directory),
                     "there is no \(kind.rawValue) file here for profile \(options.profile.name)",
-                    remedy: "Put \(kind.rawValue).csv into the folder, or run `clio-xero inspect` on the file you have."))
+                    remedy: "Put \(kind.rawValue).csv into the folder, or run `clio-xero inspect` on the file you have."
+                ))
         }
         guard faults.isEmpty else { throw ClioFilesError(faults) }
         for kind in [RecordKind.payment, .creditNote] where kinds[kind] == nil {

@@ -159,7 +159,8 @@ public enum LedgerSchema {
     ]
 
     private static let creditNote = [
-        Member("id", .text, needed: true, "Clio's id."), Member("bill_id", .text, needed: true, "The bill it is applied to."),
+        Member("id", .text, needed: true, "Clio's id."),
+        Member("bill_id", .text, needed: true, "The bill it is applied to."),
         Member("number", .text, "As printed."), Member("contact_id", .text, "Whom it credits."),
         Member("date", .day, needed: true, "Of the note."), Member("amount", .decimal, needed: true, "With tax."),
         Member("reason", .text, "In words."), Member("voided", .flag, "Deleted in Clio."),

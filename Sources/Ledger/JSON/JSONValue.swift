@@ -28,7 +28,9 @@ public struct JSONValue: Hashable, Sendable {
     }
 
     private static func parse(_ scanner: inout JSONScanner, depth: Int) throws(JSONError) -> JSONValue {
-        guard depth < JSONScanner.depthLimit else { throw scanner.error(.tooDeep, "values are nested more than 64 deep") }
+        guard depth < JSONScanner.depthLimit else {
+            throw scanner.error(.tooDeep, "values are nested more than 64 deep")
+        }
         let kind = try scanner.peek()
         let line = scanner.place(of: scanner.position).line
         switch kind {
@@ -40,7 +42,9 @@ public struct JSONValue: Hashable, Sendable {
             while let range = try scanner.nextKey(isFirst: &isFirst) {
                 var keyScanner = JSONScanner(scanner.bytes, in: range.lowerBound - 1..<range.upperBound + 1)
                 let key = try keyScanner.string()
-                guard keys.insert(key).inserted else { throw scanner.error(.duplicateKey, "the key \(key) comes twice") }
+                guard keys.insert(key).inserted else {
+                    throw scanner.error(.duplicateKey, "the key \(key) comes twice")
+                }
                 members.append(Member(key: key, value: try parse(&scanner, depth: depth + 1)))
             }
             return JSONValue(content: .object(members), line: line)

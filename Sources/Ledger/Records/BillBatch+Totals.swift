@@ -42,11 +42,15 @@ extension ControlTotals {
             if total.count > 0 { add(total, to: batch.controlKey(.line, ofBill: index)) }
             for payment in bill.payments {
                 let record = batch.payments[payment]
-                add(amount: record.isAmountReadable ? record.amount : nil, to: batch.controlKey(.payment, ofBill: index))
+                add(
+                    amount: record.isAmountReadable ? record.amount : nil, to: batch.controlKey(.payment, ofBill: index)
+                )
             }
             for note in bill.creditNotes {
                 let record = batch.creditNotes[note]
-                add(amount: record.isAmountReadable ? record.amount : nil, to: batch.controlKey(.creditNote, ofBill: index))
+                add(
+                    amount: record.isAmountReadable ? record.amount : nil,
+                    to: batch.controlKey(.creditNote, ofBill: index))
             }
         }
         for stray in batch.strays { add(amount: stray.hundredths, to: stray.controlKey) }

@@ -14,12 +14,14 @@ public struct Account: Hashable, Sendable {
     public var status: Status
     public var taxType: String
     public var paymentsEnabled: Bool
+    /// One of the ledgers Xero keeps itself (receivables, payables, tax, retained earnings, …): nothing is booked to it.
+    public var isKeptByXero: Bool
     /// Where it stood: a line of the chart's file, 0 where it has none.
     public var line: Int
 
     public init(
         code: String, name: String, type: String, status: Status = .active, taxType: String = "",
-        paymentsEnabled: Bool = false, line: Int = 0
+        paymentsEnabled: Bool = false, isKeptByXero: Bool = false, line: Int = 0
     ) {
         self.code = code
         self.name = name
@@ -27,6 +29,7 @@ public struct Account: Hashable, Sendable {
         self.status = status
         self.taxType = taxType
         self.paymentsEnabled = paymentsEnabled
+        self.isKeptByXero = isKeptByXero
         self.line = line
     }
 }
@@ -65,6 +68,7 @@ public struct ChartOfAccounts: Sendable {
     /// Why `account` can't serve `role`; nil where it can.
     public static func unsuited(_ account: Account, for role: AccountRole) -> String? {
         if account.code.isEmpty { return "has no code" }
+        if account.isKeptByXero { return "is kept by Xero itself" }
         if account.status != .active { return account.status == .archived ? "is archived" : "is deleted" }
         switch role {
         case .payments:

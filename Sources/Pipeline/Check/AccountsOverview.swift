@@ -36,15 +36,18 @@ public struct AccountsOverview: Sendable {
         guard let chart = try configuration.readChart() else {
             throw RunError.configuration([
                 Diagnostic(
-                    .missingFile, .reject, at: SourceLocation(file: configuration.path, column: "transform.accounts.chart"),
+                    .missingFile, .reject,
+                    at: SourceLocation(file: configuration.path, column: "transform.accounts.chart"),
                     "transform.accounts.chart is not set, so there is no chart to show",
-                    remedy: "Export the chart from Xero (Accounting, Chart of accounts, Export) and name the file here.")
+                    remedy: "Export the chart from Xero (Accounting, Chart of accounts, Export) and name the file here."
+                )
             ])
         }
         let uses = Dictionary(grouping: AccountAudit.uses(settings), by: \.code)
         entries = chart.accounts.map { account in
             Entry(
-                account: account, roles: AccountRole.allCases.filter { ChartOfAccounts.unsuited(account, for: $0) == nil },
+                account: account,
+                roles: AccountRole.allCases.filter { ChartOfAccounts.unsuited(account, for: $0) == nil },
                 uses: account.code.isEmpty ? [] : (uses[account.code] ?? []).map { Self.short($0.setting) })
         }
         faults = AccountAudit.faults(settings, chart: chart, file: configuration.path)

@@ -30,9 +30,11 @@ public struct Checkup: Sendable {
         if configuration.chart == nil {
             add([
                 Diagnostic(
-                    .missingFile, .warning, at: SourceLocation(file: configuration.path, column: "transform.accounts.chart"),
+                    .missingFile, .warning,
+                    at: SourceLocation(file: configuration.path, column: "transform.accounts.chart"),
                     "transform.accounts.chart is not set, so no account can be checked",
-                    remedy: "Export the chart from Xero (Accounting, Chart of accounts, Export) and name the file here.")
+                    remedy: "Export the chart from Xero (Accounting, Chart of accounts, Export) and name the file here."
+                )
             ])
         }
         if chart != nil || configuration.chart == nil {
@@ -61,7 +63,8 @@ public struct Checkup: Sendable {
 
     /// The state and the folder for batches must be writable, or the run would fail at its end.
     private mutating func checkPlaces(_ configuration: Configuration) {
-        for (setting, path) in [("state", configuration.state), ("load.files.directory", configuration.load.directory)] {
+        for (setting, path) in [("state", configuration.state), ("load.files.directory", configuration.load.directory)]
+        {
             var folder = setting == "state" ? (path as NSString).deletingLastPathComponent : path
             while !folder.isEmpty, folder != "/", !FileManager.default.fileExists(atPath: folder) {
                 folder = (folder as NSString).deletingLastPathComponent

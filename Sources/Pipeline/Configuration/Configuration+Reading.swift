@@ -15,7 +15,8 @@ extension Configuration {
         } catch {
             throw .configuration([
                 Diagnostic(
-                    .missingFile, .reject, at: SourceLocation(file: path), "the settings can't be read: \(error.reason)",
+                    .missingFile, .reject, at: SourceLocation(file: path),
+                    "the settings can't be read: \(error.reason)",
                     remedy: "Write a pipeline.json here, or name one with --config.")
             ])
         }
@@ -103,7 +104,8 @@ extension Configuration {
             load.files.csv = names.contains("csv")
             load.files.xml = names.contains("xml")
             if names.isEmpty || names.count != formats.elements?.count || !Set(names).isSubset(of: ["csv", "xml"]) {
-                files.fault("formats", "csv and xml are the formats", text: formats.text, remedy: "Write [\"csv\", \"xml\"].")
+                files.fault(
+                    "formats", "csv and xml are the formats", text: formats.text, remedy: "Write [\"csv\", \"xml\"].")
             }
         }
         load.files.dateFormat = files.datePattern("dateFormat") ?? load.files.dateFormat
@@ -127,7 +129,9 @@ extension Configuration {
         guard let text = object.string(key) else { return nil }
         if text.hasPrefix("https://"), text.utf8.count > 8 { return text }
         let loopback = ["http://localhost", "http://127.0.0.1", "http://[::1]"]
-        if loopback.contains(where: { text == $0 || text.hasPrefix($0 + ":") || text.hasPrefix($0 + "/") }) { return text }
+        if loopback.contains(where: { text == $0 || text.hasPrefix($0 + ":") || text.hasPrefix($0 + "/") }) {
+            return text
+        }
         object.fault(
             key, "an address begins with https:// (http:// only for this machine)", text: text,
             remedy: "Write https://…, or http://localhost:PORT for the sandbox.")

@@ -53,7 +53,8 @@ struct SettingsObject {
     mutating func bool(_ key: String) -> Bool? {
         guard let member = member(key), !member.isNull else { return nil }
         if let flag = member.bool { return flag }
-        faults.add(member.line, name(key), "true or false was expected", text: member.text, remedy: "Write true or false.")
+        faults.add(
+            member.line, name(key), "true or false was expected", text: member.text, remedy: "Write true or false.")
         return nil
     }
 

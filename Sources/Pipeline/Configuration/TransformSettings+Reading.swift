@@ -86,7 +86,8 @@ extension Configuration {
             if let text = entry.value.string {
                 result[entry.key] = text
             } else {
-                object.fault(key, "the value of \(entry.key) must be a text", text: entry.value.text, remedy: "Quote it.")
+                object.fault(
+                    key, "the value of \(entry.key) must be a text", text: entry.value.text, remedy: "Quote it.")
             }
         }
         return result
@@ -105,7 +106,8 @@ extension Configuration {
         if let trust = object.member("trust") {
             payments.trust = .some(trust.string)
             if trust.string == nil && !trust.isNull {
-                object.fault("trust", "an account's code or null was expected", text: trust.text, remedy: "Quote the code.")
+                object.fault(
+                    "trust", "an account's code or null was expected", text: trust.text, remedy: "Quote the code.")
             }
         }
         if let accounts = object.member("bankAccounts") {
@@ -144,7 +146,8 @@ extension Configuration {
             for entry in rates.members ?? [] {
                 guard case .success(let rate) = NumberPattern().parse(Array(entry.key.utf8)[...]), rate >= .zero else {
                     object.fault(
-                        "rates", "\(entry.key) is no rate in per cent", text: entry.key, remedy: "Write it as \"14.98\".")
+                        "rates", "\(entry.key) is no rate in per cent", text: entry.key,
+                        remedy: "Write it as \"14.98\".")
                     continue
                 }
                 tax.rates[rate] = taxType(entry.value, object, "rates.\(entry.key)")

@@ -112,7 +112,8 @@ struct HandOver: ~Copyable {
         let number = Array(batch.text[bill.number])
         guard let earlier = standing.record else {
             standing.isNew = true
-            standing.record = HandedOver(id: Array(batch.text[bill.id]), mark: standing.mark, name: number, batch: batchNumber)
+            standing.record = HandedOver(
+                id: Array(batch.text[bill.id]), mark: standing.mark, name: number, batch: batchNumber)
             return
         }
         let outcome = earlier.mark == standing.mark ? Self.there : Self.changed
@@ -123,8 +124,10 @@ struct HandOver: ~Copyable {
         let total = DecimalText.grouped(bill.total, digits: bill.currency.digits)
         toDo(
             OpenToDo(
-                kind: .bill, parent: id, id: id, mark: standing.mark, name: batch.text.string(bill.number), what: "changed",
-                detail: "Change invoice \(String(decoding: earlier.name, as: UTF8.self)) in Xero to what the bill is now: "
+                kind: .bill, parent: id, id: id, mark: standing.mark, name: batch.text.string(bill.number),
+                what: "changed",
+                detail:
+                    "Change invoice \(String(decoding: earlier.name, as: UTF8.self)) in Xero to what the bill is now: "
                     + "number \(batch.text.string(bill.number)), total \(bill.currency) \(total), \(bill.state.name)."))
     }
 
@@ -253,7 +256,8 @@ struct HandOver: ~Copyable {
     // MARK: The list of what is to be done
 
     private mutating func toDo(
-        _ kind: RecordKind, _ id: String, _ name: [UInt8], _ mark: Fingerprint, _ what: String, _ standing: BillStanding,
+        _ kind: RecordKind, _ id: String, _ name: [UInt8], _ mark: Fingerprint, _ what: String,
+        _ standing: BillStanding,
         _ batch: BillBatch
     ) {
         let bill = batch.bills[standing.bill]

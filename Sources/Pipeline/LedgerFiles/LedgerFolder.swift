@@ -52,7 +52,9 @@ enum LedgerFolder {
 
     static func parseIndex(_ bytes: [UInt8], path: String) throws(RunError) -> Index {
         func fail(_ message: String, line: Int = 0, remedy: String) -> RunError {
-            .input([Diagnostic(.malformedJSON, .reject, at: SourceLocation(file: path, line: line), message, remedy: remedy)])
+            .input([
+                Diagnostic(.malformedJSON, .reject, at: SourceLocation(file: path, line: line), message, remedy: remedy)
+            ])
         }
         let again = "Make the ledger again with `clio-xero extract --out`."
         let value: JSONValue

@@ -33,7 +33,8 @@ struct LedgerReader: BillSource {
         } catch {
             throw RunError.input([
                 Diagnostic(
-                    .missingFile, .reject, at: SourceLocation(file: indexPath), "the ledger can't be read: \(error.reason)",
+                    .missingFile, .reject, at: SourceLocation(file: indexPath),
+                    "the ledger can't be read: \(error.reason)",
                     remedy: "Name a folder that `clio-xero extract --out` made.")
             ])
         }
@@ -54,7 +55,11 @@ struct LedgerReader: BillSource {
             var total = ControlTotals.Total()
             total.count = trust.count
             for entry in trust.byType.values {
-                if let sum = entry.sum.minorUnits(digits: 2) { total.amount += Int128(sum) } else { total.unreadable += entry.count }
+                if let sum = entry.sum.minorUnits(digits: 2) {
+                    total.amount += Int128(sum)
+                } else {
+                    total.unreadable += entry.count
+                }
             }
             read.add(total, to: .init(kind: .trustTransaction, currency: .none, month: nil))
         }
@@ -101,7 +106,8 @@ struct LedgerReader: BillSource {
         bill.source = bills.source(file: 1)
         let key = Array(batch.text[bill.id])
         guard lastBill.isEmpty || RecordKey.compare(lastBill[...], key[...]) < 0 else {
-            throw bills.fail("the bills aren't in the order of their ids", remedy: "Make the ledger again; don't sort its files.")
+            throw bills.fail(
+                "the bills aren't in the order of their ids", remedy: "Make the ledger again; don't sort its files.")
         }
         lastBill = key
         counts[.bill, default: 0] += 1
@@ -166,7 +172,8 @@ struct LedgerReader: BillSource {
                     FixedPoint(minorUnits: $0, digits: 2)
                 }
             case .payment:
-                return FixedPoint(minorUnits: try decoder.payment(&text, parent: &parent) { _ in .none }.amount, digits: 2)
+                return FixedPoint(
+                    minorUnits: try decoder.payment(&text, parent: &parent) { _ in .none }.amount, digits: 2)
             default:
                 return FixedPoint(
                     minorUnits: try decoder.creditNote(&text, parent: &parent) { _ in .none }.amount, digits: 2)
@@ -227,7 +234,8 @@ final class LedgerLines {
     func source(file: UInt16) -> SourceRow {
         let row = batch.rows[position]
         return SourceRow(
-            file: file, line: UInt32(clamping: row.line), offset: UInt64(row.offset), length: UInt32(clamping: row.length))
+            file: file, line: UInt32(clamping: row.line), offset: UInt64(row.offset),
+            length: UInt32(clamping: row.length))
     }
 
     func advance() throws {
@@ -257,7 +265,9 @@ final class LedgerLines {
     }
 
     func fail(_ message: String, remedy: String) -> RunError {
-        .input([Diagnostic(.malformedJSON, .reject, at: SourceLocation(file: path, line: line), message, remedy: remedy)])
+        .input([
+            Diagnostic(.malformedJSON, .reject, at: SourceLocation(file: path, line: line), message, remedy: remedy)
+        ])
     }
 
     private static func failure(_ error: DelimitedTextError) -> RunError {

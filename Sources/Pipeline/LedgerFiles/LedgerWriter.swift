@@ -43,10 +43,14 @@ struct LedgerWriter: ~Copyable {
         for line in bill.lines { LedgerEncoder.append(batch.lines[line], of: bill, batch.text, to: &buffer) }
         try lines.append(buffer)
         buffer.removeAll(keepingCapacity: true)
-        for payment in bill.payments { LedgerEncoder.append(batch.payments[payment], of: bill, batch.text, to: &buffer) }
+        for payment in bill.payments {
+            LedgerEncoder.append(batch.payments[payment], of: bill, batch.text, to: &buffer)
+        }
         try payments.append(buffer)
         buffer.removeAll(keepingCapacity: true)
-        for note in bill.creditNotes { LedgerEncoder.append(batch.creditNotes[note], of: bill, batch.text, to: &buffer) }
+        for note in bill.creditNotes {
+            LedgerEncoder.append(batch.creditNotes[note], of: bill, batch.text, to: &buffer)
+        }
         try creditNotes.append(buffer)
         counts[.bill, default: 0] += 1
         counts[.line, default: 0] += bill.lines.count

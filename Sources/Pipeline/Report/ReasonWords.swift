@@ -21,6 +21,7 @@ enum ReasonWords {
         case .interestSkipped: "Interest is left out by the settings"
         case .paymentsNone: "Payments are not sent: no account is set for them"
         case .voidedPayment: "A payment that was voided in Clio"
+        case .nothingPaid: "A payment of nothing: the bill was written off"
         case .trustExcluded: "Paid from trust, which the settings leave out"
         case .bankAccountExcluded: "Paid into a bank account the settings leave out"
         case .voidedCreditNote: "A credit note that was voided in Clio"

@@ -44,13 +44,16 @@ enum ReportCharts {
         let shown = accounts.sorted { $0.net.magnitude > $1.net.magnitude }.prefix(15)
         guard let largest = shown.first?.net.magnitude, largest > 0 else { return }
         let (width, row) = (900, 30)
-        html.markup("<svg viewBox=\"0 0 \(width) \(row * shown.count + 6)\" role=\"img\" aria-label=\"Net amounts by account\">\n")
+        html.markup(
+            "<svg viewBox=\"0 0 \(width) \(row * shown.count + 6)\" role=\"img\" aria-label=\"Net amounts by account\">\n"
+        )
         for (index, account) in shown.enumerated() {
             let y = index * row
             let long = max(1, Double(account.net.magnitude) / Double(largest) * 420)
             html.markup("<text x=\"0\" y=\"\(y + 20)\">")
             html.text("\(account.code) \(account.name.prefix(32))")
-            html.markup("</text>\n<rect class=\"\(account.net < 0 ? "credited" : "invoiced")\" x=\"300\" y=\"\(y + 6)\" ")
+            html.markup(
+                "</text>\n<rect class=\"\(account.net < 0 ? "credited" : "invoiced")\" x=\"300\" y=\"\(y + 6)\" ")
             html.markup("width=\"\(one(long))\" height=\"18\"/>\n<text x=\"\(one(308 + long))\" y=\"\(y + 20)\">")
             html.text(DecimalText.grouped(account.net, digits: account.currency.digits))
             html.markup("</text>\n")

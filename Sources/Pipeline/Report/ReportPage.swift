@@ -10,7 +10,9 @@ enum ReportPage {
         var html = HTMLText()
         let hash = Data(SHA256.hash(data: Array(style.utf8))).base64EncodedString()
         html.markup("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-        html.markup("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-\(hash)'\">\n")
+        html.markup(
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-\(hash)'\">\n"
+        )
         html.markup("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>")
         html.text("\(report.firm.isEmpty ? "Clio to Xero" : report.firm): batch \(report.batch)")
         html.markup("</title>\n<style>\(style)</style>\n</head>\n<body>\n<main>\n")
@@ -53,7 +55,8 @@ enum ReportPage {
         if rejected > 0 { tile("\(rejected)", "bills rejected", "see below", "bad", &html) }
         if held > 0 { tile("\(held)", "bills held", "see below", "warn", &html) }
         tile(
-            report.closes ? "✓" : "✗", "proof", report.closes ? "every record accounted for" : "records unaccounted for",
+            report.closes ? "✓" : "✗", "proof",
+            report.closes ? "every record accounted for" : "records unaccounted for",
             report.closes ? "good" : "bad", &html)
         html.markup("</section>\n")
     }
@@ -91,13 +94,16 @@ enum ReportPage {
 
     private static func leftOut(_ report: BatchReport, _ html: inout HTMLText) {
         html.element("h2", "What was left out, and why")
-        guard !report.leftOut.isEmpty else { return html.element("p", "Nothing: everything that was read is in the batch.") }
+        guard !report.leftOut.isEmpty else {
+            return html.element("p", "Nothing: everything that was read is in the batch.")
+        }
         html.table(
             ["", "Reason", "What", "Count#", "Amount#"],
             report.leftOut.map { entry in
                 [
                     entry.bucket.rawValue, ReasonWords.of(entry.reason), entry.kind.name, "\(entry.count)",
-                    entry.kind == .contact || entry.kind == .trustTransaction ? "" : amount(entry.amount, entry.currency),
+                    entry.kind == .contact || entry.kind == .trustTransaction
+                        ? "" : amount(entry.amount, entry.currency),
                 ]
             })
     }
@@ -105,7 +111,8 @@ enum ReportPage {
     private static func toDo(_ report: BatchReport, _ html: inout HTMLText) {
         guard !report.toDo.isEmpty else { return }
         html.element("h2", "To do in Xero by hand")
-        html.element("p", "An import can't change what was imported before. Until they are acknowledged, these stay here.")
+        html.element(
+            "p", "An import can't change what was imported before. Until they are acknowledged, these stay here.")
         html.table(
             ["No.#", "What", "Number", "To do", "Since batch"],
             report.toDo.map { ["\($0.id)", "\($0.kind) \($0.what)", $0.number, $0.detail, $0.firstBatch] })
@@ -141,7 +148,10 @@ enum ReportPage {
                 let counts = buckets.map { "\(row.buckets[$0]?.count ?? 0)" }
                 let unreadable = row.read.unreadable > 0 ? " (\(row.read.unreadable) unreadable)" : ""
                 let first =
-                    [row.kind.rawValue.replacingOccurrences(of: "_", with: " "), "count", "\(row.read.count)\(unreadable)"]
+                    [
+                        row.kind.rawValue.replacingOccurrences(of: "_", with: " "), "count",
+                        "\(row.read.count)\(unreadable)",
+                    ]
                     + counts + [row.closes ? "✓" : "✗ " + row.openMonths.joined(separator: ", ")]
                 guard isMoney else { return [first] }
                 func money(_ total: ControlTotals.Total?) -> String {

@@ -108,7 +108,8 @@ struct BatchMaking {
         for (index, bill) in batch.bills.enumerated() {
             let outcome = outcomes.bills[index]
             guard outcome.bucket == .rejected || outcome.bucket == .held, outcome != HandOver.changed else { continue }
-            let problems = batch.problems.filter { $0.bill == index && $0.diagnostic.severity >= .hold }.map(\.diagnostic)
+            let problems = batch.problems.filter { $0.bill == index && $0.diagnostic.severity >= .hold }.map(
+                \.diagnostic)
             let contact = transform.contactIndex(of: batch.text[bill.contactID]).map {
                 (index: $0, row: transform.contactTable.contacts[$0].source)
             }

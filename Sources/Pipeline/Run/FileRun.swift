@@ -17,7 +17,8 @@ public struct FileRun {
         if configuration.extract.from == .api || request.command == .run && configuration.load.to == .api {
             throw RunError.unsupported(
                 "this version reads and writes files only",
-                remedy: "Set extract.from and load.to to files; `plan` makes a batch for the API without submitting it.")
+                remedy: "Set extract.from and load.to to files; `plan` makes a batch for the API without submitting it."
+            )
         }
         let lock = try RunLock(statePath: configuration.state)
         let state = try SQLiteState(path: configuration.state, takesTurn: true)
@@ -122,7 +123,9 @@ public struct FileRun {
     // MARK: The files about the batch
 
     /// - Returns: the manifest, whose hash tells the batch.
-    private func writeLastFiles(_ made: BatchMaking.Made, _ folder: borrowing BatchFolder, _ state: SQLiteState) throws -> [UInt8] {
+    private func writeLastFiles(_ made: BatchMaking.Made, _ folder: borrowing BatchFolder, _ state: SQLiteState) throws
+        -> [UInt8]
+    {
         var report = made.report
         report.toDo = try toDos(state, made.toDos, batch: report.batch)
         if !report.toDo.isEmpty { try Self.write(ToDoFile.render(report.toDo), to: folder.file("to-do.csv")) }

@@ -44,7 +44,9 @@ struct RejectedFiles: ~Copyable {
         rows += bill.payments.map { batch.payments[$0].source }
         rows += bill.creditNotes.map { batch.creditNotes[$0].source }
         for row in rows {
-            let own = problems.first { files[Int(row.file)].path == $0.location.file && Int(row.line) == $0.location.line }
+            let own = problems.first {
+                files[Int(row.file)].path == $0.location.file && Int(row.line) == $0.location.line
+            }
             try append(row, files: files, because: own ?? shared)
         }
         if let contact, contactsWritten.insert(contact.index).inserted {

@@ -44,7 +44,8 @@ public struct SQLiteState: StateStore {
             generation = takesTurn ? try queue.write { try Self.takeTurn($0) } : nil
         } catch let error as StateError {
             throw error
-        } catch let error as DatabaseError where [.SQLITE_FULL, .SQLITE_IOERR, .SQLITE_BUSY].contains(error.resultCode) {
+        } catch let error as DatabaseError where [.SQLITE_FULL, .SQLITE_IOERR, .SQLITE_BUSY].contains(error.resultCode)
+        {
             throw .temporary(path: path, reason: error.message ?? "\(error.resultCode)")
         } catch {
             throw .unusable(path: path, reason: "\(error)")
@@ -258,7 +259,8 @@ public struct SQLiteState: StateStore {
 
     public func runs(limit: Int) throws -> [RunRecord] {
         try queue.read { database in
-            try Row.fetchAll(database, sql: "SELECT * FROM runs ORDER BY id DESC LIMIT ?", arguments: [limit]).map { row in
+            try Row.fetchAll(database, sql: "SELECT * FROM runs ORDER BY id DESC LIMIT ?", arguments: [limit]).map {
+                row in
                 RunRecord(
                     id: row["id"], started: row["started"], finished: row["finished"], command: row["command"],
                     exitCode: row["exit_code"], batch: row["batch"], summary: row["summary"])

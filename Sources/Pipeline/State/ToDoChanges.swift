@@ -39,7 +39,8 @@ enum ToDoChanges {
     }
 
     private static func change(_ value: JSONValue) -> ToDoChange? {
-        guard let kind = value["kind"]?.string.flatMap({ RecordKind(rawValue: $0) }), let id = value["id"]?.string else {
+        guard let kind = value["kind"]?.string.flatMap({ RecordKind(rawValue: $0) }), let id = value["id"]?.string
+        else {
             return nil
         }
         guard let what = value["what"]?.string else { return .close(kind, id: id) }

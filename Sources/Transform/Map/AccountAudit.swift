@@ -20,7 +20,9 @@ public enum AccountAudit {
             Use(setting: "\(base).interest", role: .interest, code: settings.interest),
             Use(setting: "\(base).creditNotes", role: .creditNotes, code: settings.creditNotes),
         ]
-        if let code = settings.discounts { uses.append(Use(setting: "\(base).discounts", role: .discounts, code: code)) }
+        if let code = settings.discounts {
+            uses.append(Use(setting: "\(base).discounts", role: .discounts, code: code))
+        }
         for (name, code) in settings.categories.sorted(by: { $0.key < $1.key }) {
             // A category may be of time or of expenses: what suits expenses suits either, but for banks.
             uses.append(Use(setting: "\(base).categories.\(name)", role: .expenses, code: code))
@@ -35,7 +37,9 @@ public enum AccountAudit {
             uses.append(Use(setting: "\(base).payments.trust", role: .payments, code: code))
         }
         for (name, code) in payments.bankAccounts.sorted(by: { $0.key < $1.key }) {
-            if let code { uses.append(Use(setting: "\(base).payments.bankAccounts.\(name)", role: .payments, code: code)) }
+            if let code {
+                uses.append(Use(setting: "\(base).payments.bankAccounts.\(name)", role: .payments, code: code))
+            }
         }
         return uses
     }

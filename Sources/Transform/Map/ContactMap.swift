@@ -122,7 +122,9 @@ struct ContactMap {
     /// A contact that went before, perhaps as one with another that is in the book already.
     private func resolve(earlier name: [UInt8]) -> Resolution {
         for other in namesakes(of: Self.fold(name)) where other >= 0 && places[other] >= 0 {
-            if book.text[book.contacts[Int(places[other])].name].elementsEqual(name) { return .known(Int(places[other])) }
+            if book.text[book.contacts[Int(places[other])].name].elementsEqual(name) {
+                return .known(Int(places[other]))
+            }
         }
         return .new(name: name)
     }

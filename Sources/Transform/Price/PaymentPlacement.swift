@@ -49,6 +49,8 @@ extension BillTransform {
             return nil
         }
         if payment.isVoided { return filter(.voidedPayment) }
+        // Clio records one of nothing where a bill is written off on the way.
+        if payment.amount == 0 { return filter(.nothingPaid) }
         guard let settings = settings.accounts.payments else { return filter(.paymentsNone) }
         if payment.isForInterest, self.settings.bills.interest == .skip { return filter(.interestSkipped) }
         var code = settings.byDefault

@@ -226,7 +226,8 @@ struct HandOverTests {
         #expect(try toDos(firm).isEmpty)
         #expect(
             result.notices.contains {
-                $0.code == .fewerRecords && $0.message.hasPrefix("40 of 53 bills that were handed over before are missing")
+                $0.code == .fewerRecords
+                    && $0.message.hasPrefix("40 of 53 bills that were handed over before are missing")
             })
         // An empty file of payments says nothing either.
         firm.payments.removeLast()

@@ -46,12 +46,14 @@ struct PublicationTests {
             try Data(manifest).write(to: URL(fileURLWithPath: folder.file("manifest.json")))
             var writer = try HandedOverWriter(path: firm.statePath + ".1.bills")
             try writer.append(
-                HandedOver(id: Array("101".utf8), mark: Fingerprint(value: 1), name: Array("INV-1".utf8), batch: 1), .bill)
+                HandedOver(id: Array("101".utf8), mark: Fingerprint(value: 1), name: Array("INV-1".utf8), batch: 1),
+                .bill)
             try writer.finish()
             var contacts = try HandedOverWriter(path: firm.statePath + ".1.contacts")
             try contacts.finish()
             let record = BatchRecord(
-                number: 1, id: "one", folder: batches + "/one", manifestSHA256: FileHash.sha256(manifest), prepared: ".1",
+                number: 1, id: "one", folder: batches + "/one", manifestSHA256: FileHash.sha256(manifest),
+                prepared: ".1",
                 created: "2026-03-01T02:00:00Z", status: .pending)
             let change = ToDoChange.open(
                 OpenToDo(

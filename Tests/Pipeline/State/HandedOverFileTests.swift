@@ -69,7 +69,8 @@ struct HandedOverFileTests {
     @Test func editsAreTakenAsIfTheyStoodInTheFile() throws {
         let path = try write(sample)
         func edit(_ kind: RecordKind, _ parent: String, _ id: String, _ mark: UInt64?) -> HandedOverEdit {
-            HandedOverEdit(kind: kind, parent: parent, id: id, mark: mark.map { Fingerprint(value: $0) }, name: "X", batch: 9)
+            HandedOverEdit(
+                kind: kind, parent: parent, id: id, mark: mark.map { Fingerprint(value: $0) }, name: "X", batch: 9)
         }
         let read = try readAll(
             path, edits: [edit(.bill, "10", "10", nil), edit(.payment, "7", "p\t1", nil), edit(.payment, "7", "p2", 8)])

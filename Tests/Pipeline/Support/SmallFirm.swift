@@ -35,7 +35,8 @@ final class SmallFirm {
     ]
     var chart = [
         "*Code,*Name,*Type,*Tax Code,Description,Dashboard,Expense Claims,Enable Payments,Balance",
-        "090,Operating,Bank,Tax Exempt,,,,,", "200,Fees,Revenue,Tax Exempt,,,,,", "260,Disbursements,Revenue,Tax Exempt,,,,,",
+        "090,Operating,Bank,Tax Exempt,,,,,", "200,Fees,Revenue,Tax Exempt,,,,,",
+        "260,Disbursements,Revenue,Tax Exempt,,,,,",
         "205,Write-offs,Revenue,Tax Exempt,,,,,",
     ]
     var settings: [String: String] = [
@@ -75,7 +76,9 @@ final class SmallFirm {
             """)
     }
 
-    func put(_ name: String, _ text: String) throws { try Data(text.utf8).write(to: URL(fileURLWithPath: folder + "/" + name)) }
+    func put(_ name: String, _ text: String) throws {
+        try Data(text.utf8).write(to: URL(fileURLWithPath: folder + "/" + name))
+    }
 
     func text(_ name: String) throws -> String {
         String(decoding: try Data(contentsOf: URL(fileURLWithPath: folder + "/" + name)), as: UTF8.self)

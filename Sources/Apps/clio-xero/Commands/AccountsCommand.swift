@@ -6,7 +6,8 @@ import XeroDocuments
 /// `clio-xero accounts`: the chart, and what is mapped to what.
 struct AccountsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "accounts", abstract: "Shows the chart of accounts, which account can serve what, and what is mapped.",
+        commandName: "accounts",
+        abstract: "Shows the chart of accounts, which account can serve what, and what is mapped.",
         discussion: "Example:  clio-xero accounts --config pipeline.json")
 
     @OptionGroup var common: CommonOptions
@@ -24,7 +25,8 @@ struct AccountsCommand: ParsableCommand {
             chart.rows = overview.entries.map { entry in
                 [
                     entry.account.code.isEmpty ? "(none)" : entry.account.code, entry.account.name, entry.account.type,
-                    entry.account.status.rawValue.lowercased(), Self.words(entry.roles), entry.uses.joined(separator: ", "),
+                    entry.account.status.rawValue.lowercased(), Self.words(entry.roles),
+                    entry.uses.joined(separator: ", "),
                 ]
             }
             var categories = TextTable(["kind", "category", "lines#", "goes to", ""])
@@ -36,7 +38,8 @@ struct AccountsCommand: ParsableCommand {
                 ]
             }
             Output.print(
-                chart.render() + "\n\nCategories in the exports (transform.accounts.categories gives one its own account):\n\n"
+                chart.render()
+                    + "\n\nCategories in the exports (transform.accounts.categories gives one its own account):\n\n"
                     + categories.render())
             return code
         }

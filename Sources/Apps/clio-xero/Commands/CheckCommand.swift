@@ -5,7 +5,8 @@ import Pipeline
 /// `clio-xero check`: everything that is wrong, before any work.
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "check", abstract: "Finds everything wrong with the settings, the mappings and the inputs, all at once.",
+        commandName: "check",
+        abstract: "Finds everything wrong with the settings, the mappings and the inputs, all at once.",
         discussion: """
             Reads everything and writes nothing. Exit 78: correct the settings first; 65: the inputs can't be read; 3: some \
             records would be rejected or held; 0: all is well.

@@ -33,7 +33,8 @@ struct RunsCommand: ParsableCommand {
 /// `clio-xero to-do`: what only a person can do in Xero.
 struct ToDoCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "to-do", abstract: "Lists what must be changed in Xero by hand, and takes it off the list when done.",
+        commandName: "to-do",
+        abstract: "Lists what must be changed in Xero by hand, and takes it off the list when done.",
         discussion: """
             Xero's import can't change what it took. What changed or was voided in Clio after it was handed over stands \
             here, and in to-do.csv of every batch, until it is acknowledged.
@@ -98,7 +99,9 @@ struct UndoCommand: ParsableCommand {
             if common.json {
                 Output.print("{\"message_type\":\"summary\",\"exit_code\":0,\"released\":\(count)}")
             } else {
-                Output.print("\(count) records go again with the next run. Delete what was imported of this batch from Xero first.")
+                Output.print(
+                    "\(count) records go again with the next run. Delete what was imported of this batch from Xero first."
+                )
             }
             return .done
         }

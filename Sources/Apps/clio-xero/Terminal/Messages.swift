@@ -31,7 +31,9 @@ struct Messages {
             case .warning: .yellow
             case .hold, .reject: .red
             }
-        guard let end = text.firstIndex(of: "\n") else { return Terminal.paint(text, style, isTerminal: Terminal.isErrorTerminal) }
+        guard let end = text.firstIndex(of: "\n") else {
+            return Terminal.paint(text, style, isTerminal: Terminal.isErrorTerminal)
+        }
         return Terminal.paint(String(text[..<end]), style, isTerminal: Terminal.isErrorTerminal) + text[end...]
     }
 

@@ -9,7 +9,8 @@ enum SummaryText {
         let report = result.report
         var parts: [String] = []
         let title = report.firm.isEmpty ? "" : report.firm + ", "
-        parts.append(Terminal.paint(title + (result.batchPath == nil ? "nothing to do" : "batch \(report.batch)"), .bold))
+        parts.append(
+            Terminal.paint(title + (result.batchPath == nil ? "nothing to do" : "batch \(report.batch)"), .bold))
         parts.append(proof(report))
         if result.batchPath != nil { parts.append(written(report, isPlan: isPlan)) }
         if !report.leftOut.isEmpty { parts.append(leftOut(report)) }
@@ -17,7 +18,8 @@ enum SummaryText {
             parts.append("To do in Xero by hand: \(report.toDo.count) (to-do.csv; `clio-xero to-do` lists them)")
         }
         if let path = result.batchPath {
-            let next = isPlan ? "nothing was handed over" : "IMPORT.md says what to do in Xero, report.html shows it all"
+            let next =
+                isPlan ? "nothing was handed over" : "IMPORT.md says what to do in Xero, report.html shows it all"
             parts.append("\(Terminal.paint(path, .bold)): \(next)")
         }
         return parts.joined(separator: "\n\n")
@@ -26,7 +28,9 @@ enum SummaryText {
     static func extraction(_ result: RunResult) -> String {
         var parts = [proof(result.report)]
         if !result.report.leftOut.isEmpty { parts.append(leftOut(result.report)) }
-        if let path = result.batchPath { parts.append("\(Terminal.paint(path, .bold)): the ledger; `clio-xero plan --from` goes on from it") }
+        if let path = result.batchPath {
+            parts.append("\(Terminal.paint(path, .bold)): the ledger; `clio-xero plan --from` goes on from it")
+        }
         return parts.joined(separator: "\n\n")
     }
 
@@ -58,9 +62,11 @@ enum SummaryText {
     private static func written(_ report: BatchReport, isPlan: Bool) -> String {
         let parts = report.documents.filter { $0.count > 0 }.map { total in
             total.currency == .none
-                ? "\(total.count) \(total.kind)" : "\(total.count) \(total.kind) \(amount(total.net + total.tax, total.currency))"
+                ? "\(total.count) \(total.kind)"
+                : "\(total.count) \(total.kind) \(amount(total.net + total.tax, total.currency))"
         }
-        return (isPlan ? "Would be written: " : "Written: ") + (parts.isEmpty ? "no documents" : parts.joined(separator: ", "))
+        return (isPlan ? "Would be written: " : "Written: ")
+            + (parts.isEmpty ? "no documents" : parts.joined(separator: ", "))
     }
 
     private static func leftOut(_ report: BatchReport) -> String {
@@ -68,12 +74,15 @@ enum SummaryText {
         // Lines share their bill's fate: they are told of only where they stand alone.
         let entries = report.leftOut.filter { entry in
             entry.kind != .line
-                || !report.leftOut.contains { $0.kind == .bill && $0.bucket == entry.bucket && $0.reason == entry.reason }
+                || !report.leftOut.contains {
+                    $0.kind == .bill && $0.bucket == entry.bucket && $0.reason == entry.reason
+                }
         }
         for entry in entries.prefix(shownReasons) {
             let hasMoney = entry.kind != .contact && entry.kind != .trustTransaction
             let money = hasMoney ? ", " + amount(entry.amount, entry.currency) : ""
-            let what = "\(entry.count) \(entry.count == 1 ? entry.kind.name : entry.kind.name + "s")\(money)"
+            let count = entry.count == 0 ? "part of one" : "\(entry.count)"
+            let what = "\(count) \(entry.count < 2 ? entry.kind.name : entry.kind.name + "s")\(money)"
             let line = "  \(entry.bucket.rawValue): \(entry.reasonInWords) [\(entry.reason)], \(what)"
             lines.append(entry.bucket == .filtered ? line : Terminal.paint(line, .yellow))
         }

@@ -121,24 +121,48 @@ private struct RulesParser {
     private mutating func takeSetting(_ name: String, _ value: String, _ number: Int) {
         switch name {
         case "form":
-            if let form = Profile.Form(rawValue: value) { return profile.form = form }
+            if let form = Profile.Form(rawValue: value) {
+                profile.form = form
+                return
+            }
             fault(number, value, "there is no such form", "Use delimited, answers or ledes.")
         case "encoding":
-            if value == "auto" { return profile.encoding = nil }
-            if let encoding = TextEncoding(rawValue: value) { return profile.encoding = encoding }
+            if value == "auto" {
+                profile.encoding = nil
+                return
+            }
+            if let encoding = TextEncoding(rawValue: value) {
+                profile.encoding = encoding
+                return
+            }
             fault(number, value, "there is no such encoding", "Use auto, utf-8, utf-16le, utf-16be or windows-1252.")
         case "delimiter":
-            if value == "tab" { return profile.dialect.delimiter = UInt8(ascii: "\t") }
-            if let byte = value.utf8.first, value.utf8.count == 1 { return profile.dialect.delimiter = byte }
+            if value == "tab" {
+                profile.dialect.delimiter = UInt8(ascii: "\t")
+                return
+            }
+            if let byte = value.utf8.first, value.utf8.count == 1 {
+                profile.dialect.delimiter = byte
+                return
+            }
             fault(number, value, "a delimiter is one character", "Write one character, or the word tab.")
         case "skip":
-            if let lines = Int(value), lines >= 0 { return profile.dialect.skipLines = lines }
+            if let lines = Int(value), lines >= 0 {
+                profile.dialect.skipLines = lines
+                return
+            }
             fault(number, value, "this is no number of lines", "Write how many lines stand before the header.")
         case "decimal-mark":
-            if let mark = NumberPattern.DecimalMark(rawValue: value) { return profile.numbers.decimalMark = mark }
+            if let mark = NumberPattern.DecimalMark(rawValue: value) {
+                profile.numbers.decimalMark = mark
+                return
+            }
             fault(number, value, "a decimal mark is a point or a comma", "Write . or , alone.")
         case "date-format":
-            if let dates = DatePattern(value) { return profile.dates = dates }
+            if let dates = DatePattern(value) {
+                profile.dates = dates
+                return
+            }
             fault(number, value, "this is no date format", "Write it with yyyy, MM and dd, such as MM/dd/yyyy.")
         case "contacts-by-name": profile.contactsByName = value == "yes"
         case "credit-words": profile.creditWords = words(value)
@@ -163,7 +187,8 @@ private struct RulesParser {
     private mutating func fault(_ line: Int, _ text: String, _ message: String, _ remedy: String) {
         faults.append(
             Diagnostic(
-                .unknownValue, .reject, at: SourceLocation(file: path, line: line), message, text: text, remedy: remedy))
+                .unknownValue, .reject, at: SourceLocation(file: path, line: line), message, text: text, remedy: remedy)
+        )
     }
 
     private func split(_ line: String, at separator: String) -> (String, String)? {

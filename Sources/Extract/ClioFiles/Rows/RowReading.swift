@@ -39,7 +39,8 @@ struct RowReading {
 
     func source(file number: UInt16) -> SourceRow {
         SourceRow(
-            file: number, line: UInt32(clamping: row.line), offset: UInt64(row.offset), length: UInt32(clamping: row.length)
+            file: number, line: UInt32(clamping: row.line), offset: UInt64(row.offset),
+            length: UInt32(clamping: row.length)
         )
     }
 
@@ -185,7 +186,8 @@ struct RowReading {
         case .empty, .notANumber:
             report(
                 .badNumber, field, "this is no number", text: cell,
-                remedy: "Write it with digits and a decimal \(profile.numbers.decimalMark == .point ? "point" : "comma"), "
+                remedy:
+                    "Write it with digits and a decimal \(profile.numbers.decimalMark == .point ? "point" : "comma"), "
                     + "or set extract.files.decimalMark.")
         case .tooManyDecimals:
             report(
@@ -215,7 +217,8 @@ struct RowReading {
                     && bytes[position + 2] >= 0xBE
                 guard isControl || isNonCharacter else { continue }
                 let column = index < file.headers.count ? file.headers[index] : ""
-                let name = isControl ? "U+00\(byte < 16 ? "0" : "")\(String(byte, radix: 16, uppercase: true))" : "U+FFFE"
+                let name =
+                    isControl ? "U+00\(byte < 16 ? "0" : "")\(String(byte, radix: 16, uppercase: true))" : "U+FFFE"
                 problems.append(
                     Diagnostic(
                         .controlCharacter, .reject,

@@ -68,7 +68,8 @@ public enum ChartOfAccountsFile {
                         Account(
                             code: cell("code"), name: cell("name"), type: type(named: cell("type")),
                             status: status(cell("status")), taxType: cell("tax code"),
-                            paymentsEnabled: cell("enable payments").lowercased() == "yes", line: row.line))
+                            paymentsEnabled: cell("enable payments").lowercased() == "yes",
+                            isKeptByXero: ownTypes.contains(cell("type").lowercased()), line: row.line))
                 }
             }
             guard columns["name"] != nil, columns["type"] != nil else {
@@ -96,6 +97,16 @@ public enum ChartOfAccountsFile {
         "historical": "CURRLIAB", "rounding": "EXPENSE", "sales tax": "CURRLIAB", "gst": "CURRLIAB", "vat": "CURRLIAB",
         "tracking": "CURRLIAB", "unpaid expense claims": "CURRLIAB", "credit card": "BANK", "paypal": "BANK",
     ]
+
+    /// Types an export shows for the ledgers Xero keeps itself.
+    private static let ownTypes: Set<String> = [
+        "accounts receivable", "accounts payable", "retained earnings", "historical", "sales tax", "gst", "vat",
+        "tracking",
+        "unpaid expense claims",
+    ]
+
+    /// The API's `SystemAccount`; the rounding account is the one of them that may be booked to.
+    private static func isOwn(_ systemAccount: String) -> Bool { !systemAccount.isEmpty && systemAccount != "ROUNDING" }
 
     private static func type(named name: String) -> String { typeNames[name.lowercased()] ?? name.uppercased() }
 
@@ -129,7 +140,8 @@ public enum ChartOfAccountsFile {
                 code: value["Code"]?.string ?? "", name: value["Name"]?.string ?? "",
                 type: value["Type"]?.string ?? "", status: status(value["Status"]?.string ?? ""),
                 taxType: value["TaxType"]?.string ?? "",
-                paymentsEnabled: value["EnablePaymentsToAccount"]?.bool ?? false, line: value.line)
+                paymentsEnabled: value["EnablePaymentsToAccount"]?.bool ?? false,
+                isKeptByXero: isOwn(value["SystemAccount"]?.string ?? ""), line: value.line)
         }
     }
 
@@ -156,7 +168,8 @@ public enum ChartOfAccountsFile {
                         Account(
                             code: fields["Code"] ?? "", name: fields["Name"] ?? "", type: fields["Type"] ?? "",
                             status: status(fields["Status"] ?? ""), taxType: fields["TaxType"] ?? "",
-                            paymentsEnabled: fields["EnablePaymentsToAccount"] == "true", line: line))
+                            paymentsEnabled: fields["EnablePaymentsToAccount"] == "true",
+                            isKeptByXero: isOwn(fields["SystemAccount"] ?? ""), line: line))
                 }
             }
             return accounts
