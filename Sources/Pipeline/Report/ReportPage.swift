@@ -101,7 +101,8 @@ enum ReportPage {
             ["", "Reason", "What", "Count#", "Amount#"],
             report.leftOut.map { entry in
                 [
-                    entry.bucket.rawValue, ReasonWords.of(entry.reason), entry.kind.name, "\(entry.count)",
+                    entry.bucket.rawValue, entry.reasonInWords, entry.kind.name,
+                    entry.count == 0 ? "part of one" : "\(entry.count)",
                     entry.kind == .contact || entry.kind == .trustTransaction
                         ? "" : amount(entry.amount, entry.currency),
                 ]
@@ -186,9 +187,10 @@ enum ReportPage {
         html.table(
             ["Type", "Count#", "Sum#"],
             report.trust.byType.sorted { $0.key < $1.key }.map { type, entry in
-                var sum: [UInt8] = []
-                entry.sum.append(to: &sum, minimumDecimals: 2)
-                return [type.isEmpty ? "without a type" : type, "\(entry.count)", String(decoding: sum, as: UTF8.self)]
+                let isPlain = entry.sum.minorUnits(digits: 2) != nil
+                let sum = DecimalText.grouped(
+                    entry.sum.minorUnits(digits: 2) ?? entry.sum.tenThousandths, digits: isPlain ? 2 : 4)
+                return [type.isEmpty ? "without a type" : type, "\(entry.count)", sum]
             })
     }
 
@@ -223,7 +225,7 @@ enum ReportPage {
         .good b{color:var(--green)}.bad b{color:var(--red)}.warn b{color:var(--amber)}
         .scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:14px}
         th,td{text-align:left;padding:6px 10px 6px 0;border-bottom:1px solid var(--line);vertical-align:top}
-        td{overflow-wrap:anywhere}th{color:var(--dim);font-weight:600;white-space:nowrap}
+        td{overflow-wrap:break-word;max-width:360px}th{color:var(--dim);font-weight:600;white-space:nowrap}
         .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
         svg{width:100%;height:auto;display:block}svg text{fill:var(--dim);font-size:13px}
         .axis{stroke:var(--line)}.invoiced{fill:var(--blue)}.credited{fill:var(--red)}.paid{fill:var(--green)}
