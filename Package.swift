@@ -98,7 +98,11 @@ let package = Package(
             path: "Tests/Load/XeroFilesTests", swiftSettings: settings),
         .testTarget(
             name: "PipelineTests",
-            dependencies: ["Pipeline", "Ledger", .product(name: "GRDB", package: "GRDB.swift")], path: "Tests/Pipeline",
+            dependencies: [
+                "Pipeline", "Ledger", "Transform", "XeroDocuments", "XeroFiles",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            path: "Tests/Pipeline",
             swiftSettings: settings),
         .testTarget(
             name: "EndToEndTests", dependencies: ["clio-xero", "Pipeline", "Ledger"], path: "Tests/EndToEnd",
