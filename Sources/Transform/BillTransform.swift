@@ -22,7 +22,7 @@ public struct BillTransform: Sendable {
     private let selection: BillSelection
     var accounts: AccountMap
     var taxes: TaxMap
-    private let tracking: TrackingMap
+    let tracking: TrackingMap
     var contacts: ContactMap
     var numbers = TextIndex()
     /// Where the bill of each number stood, by the value in ``numbers``.

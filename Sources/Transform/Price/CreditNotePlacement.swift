@@ -109,6 +109,8 @@ extension BillTransform {
             item.unitAmount = FixedPoint(minorUnits: share.net, digits: work.bill.currency.digits) ?? .zero
             item.account = account
             item.taxType = share.taxType
+            // Of the bill's own facts: a note is of no line. Too long an option has been reported with the lines.
+            _ = tracking.apply(work.bill, BillLine(), to: &item, &batch.text)
             documents.lineItems.append(item)
             note.subTotal += share.net
             note.totalTax += share.tax
