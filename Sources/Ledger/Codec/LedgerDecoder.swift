@@ -17,7 +17,7 @@ public struct LedgerDecoder {
             if scanner.matches(key, "id") {
                 contact.id = try string(&text)
             } else if scanner.matches(key, "type") {
-                contact.form = try word("Person") ? .person : .company
+                contact.form = try word("Person", or: "Company") ? .person : .company
             } else if scanner.matches(key, "name") {
                 contact.name = try string(&text)
             } else if scanner.matches(key, "first_name") {
@@ -48,6 +48,7 @@ public struct LedgerDecoder {
                 try scanner.skipValue()
             }
         }
+        try end()
         return contact
     }
 
@@ -82,11 +83,11 @@ public struct LedgerDecoder {
             } else if scanner.matches(key, "discount") {
                 discount.value = try number()
             } else if scanner.matches(key, "discount_type") {
-                discount.form = try word("percentage") ? .percentage : .money
+                discount.form = try word("percentage", or: "money") ? .percentage : .money
             } else if scanner.matches(key, "secondary_tax_rate") {
                 bill.secondaryTaxRate = try number()
             } else if scanner.matches(key, "tax_rule") {
-                bill.secondaryTaxRule = try word("post") ? .compound : .onNet
+                bill.secondaryTaxRule = try word("post", or: "pre") ? .compound : .onNet
             } else if scanner.matches(key, "attorney") {
                 bill.attorney = try string(&text)
             } else if scanner.matches(key, "practice_area") {
@@ -99,6 +100,7 @@ public struct LedgerDecoder {
                 try scanner.skipValue()
             }
         }
+        try end()
         bill.discount = discount
         bill.total = try minorUnits(total, bill.currency)
         return bill
@@ -142,7 +144,7 @@ public struct LedgerDecoder {
             } else if scanner.matches(key, "discount") {
                 discount.value = try number()
             } else if scanner.matches(key, "discount_type") {
-                discount.form = try word("percentage") ? .percentage : .money
+                discount.form = try word("percentage", or: "money") ? .percentage : .money
             } else if scanner.matches(key, "tax") {
                 tax = try number()
             } else if scanner.matches(key, "activity_id") {
@@ -155,6 +157,7 @@ public struct LedgerDecoder {
                 try scanner.skipValue()
             }
         }
+        try end()
         line.discount = discount
         if let tax { line.tax = try minorUnits(tax, currency(parent[...])) }
         return line
@@ -195,6 +198,7 @@ public struct LedgerDecoder {
                 try scanner.skipValue()
             }
         }
+        try end()
         payment.amount = try minorUnits(amount, currency(parent[...]))
         return payment
     }
@@ -226,6 +230,7 @@ public struct LedgerDecoder {
                 try scanner.skipValue()
             }
         }
+        try end()
         note.amount = try minorUnits(amount, currency(parent[...]))
         return note
     }
@@ -263,9 +268,19 @@ public struct LedgerDecoder {
         return out
     }
 
-    private mutating func word(_ word: StaticString) throws(JSONError) -> Bool {
+    /// Whether it is the first of two words.
+    private mutating func word(_ first: StaticString, or second: StaticString) throws(JSONError) -> Bool {
         let text = try small()
-        return word.withUTF8Buffer { $0.elementsEqual(text) }
+        if first.withUTF8Buffer({ $0.elementsEqual(text) }) { return true }
+        guard second.withUTF8Buffer({ $0.elementsEqual(text) }) else {
+            throw scanner.error(.wrongType, "\(first) or \(second) was expected")
+        }
+        return false
+    }
+
+    /// Nothing may follow a record on its line: it would be lost.
+    private mutating func end() throws(JSONError) {
+        guard scanner.isAtEnd() else { throw scanner.error(.unexpectedByte, "something follows the record") }
     }
 
     private mutating func date() throws(JSONError) -> CalendarDate {

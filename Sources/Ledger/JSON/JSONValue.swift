@@ -32,7 +32,7 @@ public struct JSONValue: Hashable, Sendable {
             throw scanner.error(.tooDeep, "values are nested more than 64 deep")
         }
         let kind = try scanner.peek()
-        let line = scanner.place(of: scanner.position).line
+        let line = scanner.line()
         switch kind {
         case .object:
             try scanner.beginObject()

@@ -32,6 +32,7 @@ extension BillBatch {
         mark.combine(line.secondaryTaxRate)
         mark.combine(line.discount)
         mark.combine(line.tax ?? .min)
+        mark.combine(text[line.accountCode])
     }
 
     public func fingerprint(ofPayment index: Int) -> Fingerprint {

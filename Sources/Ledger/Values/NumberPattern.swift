@@ -62,13 +62,12 @@ public struct NumberPattern: Hashable, Sendable {
     func parseSlowly(_ text: ArraySlice<UInt8>) -> Result<FixedPoint, Problem> {
         var body = Self.trim(text)
         guard !body.isEmpty else { return .failure(.empty) }
-        var negative = false
-        if body.first == UInt8(ascii: "("), body.last == UInt8(ascii: ")"), body.count > 2 {
-            negative = true
-            body = Self.trim(body.dropFirst().dropLast())
-        }
-        (body, negative) = Self.takeSignAndCurrency(body, negative: negative)
-        return parseDigits(body, negative: negative)
+        let isBracketed = body.first == UInt8(ascii: "(") && body.last == UInt8(ascii: ")") && body.count > 2
+        if isBracketed { body = Self.trim(body.dropFirst().dropLast()) }
+        let (digits, sign) = Self.takeSignAndCurrency(body)
+        // `(-5)` may be meant either way.
+        if isBracketed && sign != nil { return .failure(.notANumber) }
+        return parseDigits(digits, negative: isBracketed || sign == UInt8(ascii: "-"))
     }
 
     private func parseDigits(_ body: ArraySlice<UInt8>, negative: Bool) -> Result<FixedPoint, Problem> {
@@ -79,7 +78,7 @@ public struct NumberPattern: Hashable, Sendable {
         var sinceGroup = 0
         var groups = 0
         var digitsSeen = 0
-        for byte in Self.withoutBlankGroups(body) {
+        for byte in Self.withoutBlankGroups(body, group: group) {
             let digit = byte &- UInt8(ascii: "0")
             if digit < 10 {
                 digitsSeen += 1
@@ -134,8 +133,8 @@ public struct NumberPattern: Hashable, Sendable {
         return text.prefix(3).elementsEqual([0xE2, 0x80, 0xAF]) ? 3 : nil
     }
 
-    /// Blanks between digits group thousands in several countries: they are dropped where three digits follow.
-    private static func withoutBlankGroups(_ text: ArraySlice<UInt8>) -> [UInt8] {
+    /// Blanks between digits group thousands in several countries: where three digits follow they become `group`.
+    private static func withoutBlankGroups(_ text: ArraySlice<UInt8>, group: UInt8) -> [UInt8] {
         var digits: [UInt8] = []
         var rest = text
         while !rest.isEmpty {
@@ -143,6 +142,7 @@ public struct NumberPattern: Hashable, Sendable {
                 let next = rest.dropFirst(size)
                 let run = next.prefix(while: isDigit)
                 if run.count == 3 {
+                    digits.append(group)
                     rest = next
                     continue
                 }
@@ -155,17 +155,13 @@ public struct NumberPattern: Hashable, Sendable {
     private static func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
 
     /// Takes one sign and one currency sign or code from the ends of a number.
-    private static func takeSignAndCurrency(
-        _ text: ArraySlice<UInt8>, negative: Bool
-    ) -> (ArraySlice<UInt8>, Bool) {
+    private static func takeSignAndCurrency(_ text: ArraySlice<UInt8>) -> (ArraySlice<UInt8>, sign: UInt8?) {
         var text = text
-        var negative = negative
-        var signs = 0
+        var sign: UInt8?
         var currencies = 0
         while !text.isEmpty {
-            if text.first == UInt8(ascii: "-") || text.first == UInt8(ascii: "+"), signs == 0 {
-                if text.first == UInt8(ascii: "-") { negative.toggle() }
-                signs += 1
+            if text.first == UInt8(ascii: "-") || text.first == UInt8(ascii: "+"), sign == nil {
+                sign = text.first
                 text = trim(text.dropFirst())
             } else if currencies == 0, let size = currencyPrefix(text) {
                 currencies += 1
@@ -177,7 +173,7 @@ public struct NumberPattern: Hashable, Sendable {
                 break
             }
         }
-        return (text, negative)
+        return (text, sign)
     }
 
     /// `$`, `£`, `€`, `¥`, `C$` and the like, or a code of three letters.

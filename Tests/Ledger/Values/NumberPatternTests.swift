@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Ledger
@@ -21,6 +22,10 @@ import Testing
         ("99999999999999999999", .outOfRange), ("922337203685477.5808", .outOfRange), ("1,2345.00", .notANumber),
         ("0x10", .notANumber), ("NaN", .notANumber), ("12.5.", .notANumber), ("1 23", .notANumber),
         (",123", .notANumber),
+        // A sign inside brackets may be meant either way; blanks group by three, and no decimals.
+        ("(-5)", .notANumber), ("-(5)", .notANumber), ("(+5)", .notANumber), ("(5", .notANumber), ("()", .notANumber),
+        ("1234 567", .notANumber), ("12.5 000", .notANumber), ("1 234 56", .notANumber), ("5-", .notANumber),
+        ("$5$", .notANumber), ("USD 5 CAD", .notANumber), ("ABCD5", .notANumber), ("5 6", .notANumber),
         ("USD", .notANumber), ("-", .notANumber), (".", .notANumber), ("١٢", .notANumber),
     ])
     func refuses(text: String, problem: NumberPattern.Problem) {
@@ -32,6 +37,41 @@ import Testing
         let pattern = NumberPattern(decimalMark: .comma)
         #expect(pattern.parse(bytes(text)) == .success(FixedPoint(tenThousandths: expected)))
         #expect(pattern.parse(bytes("12.50")) == .failure(.notANumber))
+    }
+
+    /// The slow twin: Foundation's decimals.
+    @Test(arguments: NumberPattern.DecimalMark.allCases) func agreesWithFoundation(mark: NumberPattern.DecimalMark)
+        throws
+    {
+        var random = SeededGenerator(seed: 1_000)
+        let pattern = NumberPattern(decimalMark: mark)
+        let (point, comma) = mark == .point ? (".", ",") : (",", ".")
+        for _ in 0..<3_000 {
+            let digits = String(
+                UInt64.random(in: 0...900_000_000_000_000, using: &random) >> UInt64.random(in: 0...50, using: &random))
+            var decimals = String(
+                String(UInt32.random(in: 0...99_999, using: &random)).prefix(Int.random(in: 0...4, using: &random)))
+            let plain = decimals.isEmpty ? digits : "\(digits).\(decimals)"
+            let isNegative = Bool.random(using: &random)
+            let expected = try #require(Decimal(string: isNegative ? "-\(plain)" : plain)) * 10_000
+            if !decimals.isEmpty, Bool.random(using: &random) { decimals += "000" }
+            let separator = ["", comma, " ", "\u{A0}", "\u{202F}"].randomElement(using: &random)!
+            var grouped = ""
+            for (index, digit) in digits.enumerated() {
+                if index > 0, (digits.count - index) % 3 == 0 { grouped += separator }
+                grouped.append(digit)
+            }
+            var number = decimals.isEmpty ? grouped : grouped + point + decimals
+            let currency = ["", "$", "£", "€", "C$", "USD", " CAD "].randomElement(using: &random)!
+            switch Int.random(in: 0...2, using: &random) {
+            case 0: number = isNegative ? "(\(currency)\(number))" : "\(currency)\(number)"
+            case 1: number = (isNegative ? "-" : "+") + currency + number
+            default: number = (isNegative ? "-" : "") + number + (currency == "C$" ? "$" : currency)
+            }
+            let value = pattern.parse(bytes(number))
+            let exact = FixedPoint(tenThousandths: (expected as NSDecimalNumber).int64Value)
+            if value != .success(exact) { Issue.record("\(number): \(value), but \(exact)") }
+        }
     }
 
     @Test func readsWhatItWrites() {

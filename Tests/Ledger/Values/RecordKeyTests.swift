@@ -1,0 +1,43 @@
+import Testing
+
+@testable import Ledger
+
+@Suite struct RecordKeyTests {
+    @Test func numbersComeInTheirOrder() {
+        var random = SeededGenerator(seed: 5)
+        for _ in 0..<5_000 {
+            let left = UInt64.random(in: 0...UInt64.max >> UInt64.random(in: 0...60, using: &random), using: &random)
+            let right = UInt64.random(in: 0...UInt64.max >> UInt64.random(in: 0...60, using: &random), using: &random)
+            let compared = RecordKey.compare(bytes(String(left)), bytes(String(right)))
+            #expect(compared == (left == right ? 0 : left < right ? -1 : 1))
+        }
+    }
+
+    @Test func otherIdsHaveOneOrder() {
+        #expect(RecordKey.compare(bytes("B"), bytes("AA")) < 0)
+        #expect(RecordKey.compare(bytes("INV-2"), bytes("INV-1")) > 0)
+        #expect(RecordKey.compare(bytes(""), bytes("")) == 0)
+    }
+
+    /// Shorter first, then byte by byte: one order for all ids there are.
+    @Test func theOrderIsTotal() {
+        var random = SeededGenerator(seed: 31)
+        let ids = ["", "0", "00", "9", "10", "A", "a", "B1", "é", "inv-1", "\0"].map { bytes($0) }
+        func sign(_ left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>) -> Int {
+            RecordKey.compare(left, right).signum()
+        }
+        for left in ids {
+            for right in ids {
+                #expect(sign(left, right) == -sign(right, left))
+                #expect((sign(left, right) == 0) == (left == right))
+                for third in ids where sign(left, right) < 0 && sign(right, third) < 0 {
+                    #expect(sign(left, third) < 0)
+                }
+            }
+        }
+        let sorted = ids.sorted { RecordKey.compare($0, $1) < 0 }
+        for _ in 0..<20 {
+            #expect(ids.shuffled(using: &random).sorted { RecordKey.compare($0, $1) < 0 } == sorted)
+        }
+    }
+}
