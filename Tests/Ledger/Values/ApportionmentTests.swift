@@ -71,4 +71,27 @@ import Testing
         #expect(Apportionment.largestRemainder(-.max, over: [1]) == [-.max])
         #expect(Apportionment.largestRemainder(.max, over: [.max]) == [.max])
     }
+
+    @Test func negativeWeightsTakeTheirPartFromTheOthers() {
+        #expect(Apportionment.largestRemainder(95, over: [200, 40, -50]) == [100, 20, -25])
+        #expect(Apportionment.largestRemainder(1, over: [3, -1]) == [2, -1])
+        #expect(Apportionment.largestRemainder(190, over: [200, 40, -50]) == [200, 40, -50])
+        #expect(Apportionment.largestRemainder(7, over: [5, -5]) == [7, 0])
+        var random = SeededGenerator(seed: 4)
+        for _ in 0..<5_000 {
+            let weights = (0..<Int.random(in: 1...9, using: &random)).map { _ in
+                Int64.random(in: -300_000...1_000_000, using: &random)
+            }
+            let sum = weights.reduce(0, +)
+            guard sum > 0 else { continue }
+            let amount = Int64.random(in: 0...sum, using: &random)
+            let shares = Apportionment.largestRemainder(amount, over: weights)
+            #expect(shares.reduce(0, +) == amount)
+            for (share, weight) in zip(shares, weights) {
+                let distance = (Int128(share) * Int128(sum) - Int128(amount) * Int128(weight)).magnitude
+                #expect(distance < UInt128(sum))
+                #expect(share.magnitude <= weight.magnitude && (share == 0 || (share < 0) == (weight < 0)))
+            }
+        }
+    }
 }
