@@ -24,19 +24,21 @@ public struct ClioExportOptions: Sendable {
 /// Contacts and trust movements are read at once; bills, lines, payments and credit notes are joined as they are asked for.
 public struct ClioExport: BillSource {
     public private(set) var files: [SourceFile] = []
-    public private(set) var read = ControlTotals()
-    public private(set) var trust = TrustSummary()
+    public internal(set) var read = ControlTotals()
+    public internal(set) var trust = TrustSummary()
     public private(set) var notes: [Diagnostic] = []
 
-    private var contacts = ContactTable()
+    var contacts = ContactTable()
+    /// Whom bills mean that name their client instead of a contact's id.
+    var clients = ClientNames()
     private let assembly: BillAssembly
-    private let options: ClioExportOptions
+    let options: ClioExportOptions
     private var bills: OrderedRows
     private var lines: OrderedRows
     private var payments: OrderedRows
     private var creditNotes: OrderedRows
     /// Strays found before the first batch.
-    private var earlyStrays: [Stray] = []
+    var earlyStrays: [Stray] = []
 
     /// - Throws: ``ClioFilesError`` where the exports can't be used at all.
     public init(_ options: ClioExportOptions) throws(ClioFilesError) {
@@ -49,7 +51,9 @@ public struct ClioExport: BillSource {
         func rows(_ kind: RecordKind, key: Field) throws(ClioFilesError) -> OrderedRows {
             let files = folder.kinds[kind] ?? []
             let first = RecordKind.allCases.prefix { $0 != kind }.reduce(0) { $0 + (folder.kinds[$1]?.count ?? 0) }
-            return try OrderedRows(files: files, firstFile: first, key: key, id: .id)
+            // Two parts of one payment can stand on one bill: what tells them apart is the part's own id.
+            let ids: [Field] = kind == .payment ? [.id, .allocationID] : [.id]
+            return try OrderedRows(files: files, firstFile: first, key: key, ids: ids)
         }
         bills = try rows(.bill, key: .id)
         lines = try rows(.line, key: .billID)
@@ -57,9 +61,13 @@ public struct ClioExport: BillSource {
         creditNotes = try rows(.creditNote, key: .billID)
         var contactRows = try rows(.contact, key: .id)
         var trustRows = try rows(.trustTransaction, key: .id)
-        folder.kinds = [:]
         try readContacts(&contactRows)
         try readTrust(&trustRows)
+        if options.profile.contactsByName {
+            var pass = try rows(.bill, key: .id)
+            try addClients(&pass)
+        }
+        folder.kinds = [:]
         for rows in [bills, lines, payments, creditNotes, contactRows, trustRows] where !rows.replaced.isEmpty {
             noteReplaced(rows)
         }
@@ -77,11 +85,12 @@ public struct ClioExport: BillSource {
         earlyStrays = []
         while batch.bills.count < options.billsPerBatch, bills.hasRow { try readBill(into: &batch) }
         if !bills.hasRow {
-            while lines.hasRow { try Self.takeStray(&lines, .line, options.profile, into: &batch) }
-            while payments.hasRow { try Self.takeStray(&payments, .payment, options.profile, into: &batch) }
-            while creditNotes.hasRow { try Self.takeStray(&creditNotes, .creditNote, options.profile, into: &batch) }
+            let profile = options.profile
+            while lines.hasRow { try StrayReading.take(&lines, .line, profile, into: &batch) }
+            while payments.hasRow { try StrayReading.take(&payments, .payment, profile, into: &batch) }
+            while creditNotes.hasRow { try StrayReading.take(&creditNotes, .creditNote, profile, into: &batch) }
         }
-        countRead(batch)
+        read.add(read: batch)
         return !batch.bills.isEmpty
     }
 
@@ -89,11 +98,17 @@ public struct ClioExport: BillSource {
 
     private mutating func readBill(into batch: inout BillBatch) throws(ClioFilesError) {
         let key = Array(bills.keyText)
-        guard !key.isEmpty else { return try Self.takeStray(&bills, .bill, options.profile, into: &batch) }
+        guard !key.isEmpty else { return try StrayReading.take(&bills, .bill, options.profile, into: &batch) }
         let index = batch.bills.count
-        var reading = RowReading(bills.batch, bills.row, of: bills.file, profile: options.profile)
+        var reading = bills.reading(options.profile)
         var bill = assembly.bill(&reading, file: bills.fileNumber, into: &batch)
+        clients.resolve(&bill.contactID, in: &batch.text)
         Self.add(reading.problems, to: index, in: &batch)
+        for row in bills.further {
+            var source = row
+            source.file = bills.fileNumber
+            batch.furtherRows.append(FurtherRow(bill: index, source: source))
+        }
         try bills.advance()
         while bills.hasRow, bills.keyText.elementsEqual(key) { try takeDuplicate(of: index, bill, into: &batch) }
         let digits = bill.currency.digits
@@ -108,15 +123,17 @@ public struct ClioExport: BillSource {
 
         let firstPayment = batch.payments.count
         try Self.forEach(&payments, .payment, options.profile, under: key, into: &batch) { reading, file, batch in
-            let payment = assembly.payment(&reading, file: file, bill: bill, into: &batch)
+            var payment = assembly.payment(&reading, file: file, bill: bill, into: &batch)
+            clients.resolve(&payment.contactID, in: &batch.text)
             batch.payments.append(payment)
         }
         bill.payments = firstPayment..<batch.payments.count
-        Self.sortByID(&batch.payments, bill.payments, id: \.id, text: batch.text)
+        Self.sortByID(&batch.payments, bill.payments, id: \.allocationID, text: batch.text)
 
         let firstNote = batch.creditNotes.count
         try Self.forEach(&creditNotes, .creditNote, options.profile, under: key, into: &batch) { reading, file, batch in
-            let note = assembly.creditNote(&reading, file: file, bill: bill, into: &batch)
+            var note = assembly.creditNote(&reading, file: file, bill: bill, into: &batch)
+            clients.resolve(&note.contactID, in: &batch.text)
             batch.creditNotes.append(note)
         }
         bill.creditNotes = firstNote..<batch.creditNotes.count
@@ -137,10 +154,10 @@ public struct ClioExport: BillSource {
             let compared = RecordKey.compare(rows.keyText, key[...])
             if compared > 0 { break }
             if compared < 0 {
-                try takeStray(&rows, kind, profile, into: &batch)
+                try StrayReading.take(&rows, kind, profile, into: &batch)
                 continue
             }
-            var reading = RowReading(rows.batch, rows.row, of: rows.file, profile: profile)
+            var reading = rows.reading(profile)
             body(&reading, rows.fileNumber, &batch)
             Self.add(reading.problems, to: index, in: &batch)
             try rows.advance()
@@ -172,10 +189,17 @@ public struct ClioExport: BillSource {
         let bill = batch.bills[index]
         checkRepeated(bill.lines.map { (batch.lines[$0].id, batch.lines[$0].source) }, .line, of: index, in: &batch)
         checkRepeated(
-            bill.payments.map { (batch.payments[$0].id, batch.payments[$0].source) }, .payment, of: index, in: &batch)
+            bill.payments.map { (batch.payments[$0].allocationID, batch.payments[$0].source) }, .payment, of: index,
+            in: &batch)
         checkRepeated(
             bill.creditNotes.map { (batch.creditNotes[$0].id, batch.creditNotes[$0].source) }, .creditNote, of: index,
             in: &batch)
+        if clients.isAmbiguous(batch.text[bill.contactID]) {
+            report(
+                index, .withoutContact, "several contacts have the bill's client's name",
+                text: batch.text.string(bill.contactID),
+                remedy: "Give the contacts names that differ, or the bill the contact's id.", in: &batch)
+        }
         let isOpen = bill.state != .void && bill.state != .deleted && !bill.isTrustRequest
         if isOpen, bill.lines.isEmpty {
             report(
@@ -193,7 +217,7 @@ public struct ClioExport: BillSource {
             BillProblem(bill: bill, Diagnostic(code, .reject, at: location, message, text: text, remedy: remedy)))
     }
 
-    private func location(of row: SourceRow) -> SourceLocation {
+    func location(of row: SourceRow) -> SourceLocation {
         SourceLocation(file: files[Int(row.file)].path, line: Int(row.line))
     }
 
@@ -217,7 +241,7 @@ public struct ClioExport: BillSource {
     private mutating func takeDuplicate(
         of index: Int, _ bill: Bill, into batch: inout BillBatch
     ) throws(ClioFilesError) {
-        var reading = RowReading(bills.batch, bills.row, of: bills.file, profile: options.profile)
+        var reading = bills.reading(options.profile)
         let diagnostic = Diagnostic(
             .duplicateKey, .reject, at: reading.location(.id),
             "this bill stands in the file twice (also at \(location(of: bill.source)))",
@@ -229,122 +253,7 @@ public struct ClioExport: BillSource {
         try bills.advance()
     }
 
-    // MARK: Strays
-
-    /// The present row as a record that belongs nowhere.
-    private static func takeStray(
-        _ rows: inout OrderedRows, _ kind: RecordKind, _ profile: Profile, into batch: inout BillBatch
-    ) throws(ClioFilesError) {
-        var reading = RowReading(rows.batch, rows.row, of: rows.file, profile: profile)
-        let id = reading.value(.billID)
-        let diagnostic: Diagnostic
-        if kind == .bill {
-            diagnostic = Diagnostic(
-                .missingValue, .reject, at: reading.location(.id), "the bill has no id",
-                remedy: "Fill the id in; nothing can be joined to a bill without one.")
-        } else if id.isEmpty {
-            diagnostic = Diagnostic(
-                .missingValue, .reject, at: reading.location(.billID),
-                "the \(kind.name) doesn't say which bill it is of",
-                remedy: "Fill the bill's id in.")
-        } else {
-            diagnostic = Diagnostic(
-                .withoutBill, .reject, at: reading.location(.billID),
-                "the \(kind.name)'s bill is in none of the bills files", text: String(decoding: id, as: UTF8.self),
-                remedy: "Export the bills again, with this one among them, or leave the row out.")
-        }
-        let stray = Stray(
-            kind: kind, source: reading.source(file: rows.fileNumber), amount: amount(&reading, kind),
-            diagnostic: diagnostic)
-        batch.strays.append(stray)
-        try rows.advance()
-    }
-
-    private static func amount(_ reading: inout RowReading, _ kind: RecordKind) -> FixedPoint? {
-        switch kind {
-        case .bill: return reading.number(.total)
-        case .line:
-            guard let price = reading.number(.price) else { return nil }
-            guard let quantity = reading.value(.quantity).isEmpty ? .one : reading.number(.quantity) else { return nil }
-            return FixedPoint.amount(quantity, times: price, digits: 2).flatMap {
-                FixedPoint(minorUnits: $0, digits: 2)
-            }
-        default: return reading.number(.amount)
-        }
-    }
-
-    // MARK: Contacts and trust
-
-    private mutating func readContacts(_ rows: inout OrderedRows) throws(ClioFilesError) {
-        let reader = ContactReading(profile: options.profile)
-        while rows.hasRow {
-            var reading = RowReading(rows.batch, rows.row, of: rows.file, profile: options.profile)
-            let contact = reader.contact(&reading, file: rows.fileNumber, into: &contacts)
-            if contact.id.isEmpty {
-                reading.reportMissing(.id)
-                if let problem = reading.problems.last {
-                    earlyStrays.append(
-                        Stray(kind: .contact, source: contact.source, amount: .zero, diagnostic: problem))
-                }
-            } else if let last = contacts.contacts.last, contacts.text[last.id] == contacts.text[contact.id] {
-                let problem = Diagnostic(
-                    .duplicateKey, .reject, at: reading.location(.id),
-                    "this contact stands in the file twice (also at \(location(of: last.source)))",
-                    text: contacts.text.string(contact.id), remedy: "Delete one of the two rows.")
-                contacts.problems[contacts.contacts.count - 1, default: []].append(problem)
-                earlyStrays.append(Stray(kind: .contact, source: contact.source, amount: .zero, diagnostic: problem))
-            } else {
-                if !reading.problems.isEmpty { contacts.problems[contacts.contacts.count] = reading.problems }
-                contacts.append(contact)
-                read.add(amount: 0, to: .init(kind: .contact, currency: .none, month: nil))
-            }
-            try rows.advance()
-        }
-    }
-
-    private mutating func readTrust(_ rows: inout OrderedRows) throws(ClioFilesError) {
-        while rows.hasRow {
-            var reading = RowReading(rows.batch, rows.row, of: rows.file, profile: options.profile)
-            let amount = reading.number(.amount)
-            trust.add(type: String(decoding: reading.value(.type), as: UTF8.self), amount: amount)
-            read.add(
-                amount: amount?.minorUnits(digits: 2), to: .init(kind: .trustTransaction, currency: .none, month: nil))
-            try rows.advance()
-        }
-    }
-
-    // MARK: The read side of the proof
-
-    private mutating func countRead(_ batch: BillBatch) {
-        for (index, bill) in batch.bills.enumerated() {
-            let digits = bill.currency.digits
-            read.add(
-                amount: bill.isAmountReadable ? bill.total : nil, to: batch.controlKey(.bill, ofBill: index))
-            var total = ControlTotals.Total()
-            for line in bill.lines {
-                total.count += 1
-                if let amount = batch.grossAmount(ofLine: line, digits: digits) {
-                    total.amount += Int128(amount)
-                } else {
-                    total.unreadable += 1
-                }
-            }
-            if total.count > 0 { read.add(total, to: batch.controlKey(.line, ofBill: index)) }
-            for payment in bill.payments {
-                let record = batch.payments[payment]
-                read.add(
-                    amount: record.isAmountReadable ? record.amount : nil, to: batch.controlKey(.payment, ofBill: index)
-                )
-            }
-            for note in bill.creditNotes {
-                let record = batch.creditNotes[note]
-                read.add(
-                    amount: record.isAmountReadable ? record.amount : nil,
-                    to: batch.controlKey(.creditNote, ofBill: index))
-            }
-        }
-        for stray in batch.strays { read.add(amount: stray.hundredths, to: stray.controlKey) }
-    }
+    // MARK: What was found
 
     private mutating func noteReplaced(_ rows: OrderedRows) {
         guard let first = rows.replaced.first else { return }
@@ -354,20 +263,5 @@ public struct ClioExport: BillSource {
                 .duplicateKey, .note, at: SourceLocation(file: source.path, line: first.row.line),
                 "\(rows.replaced.count) of the \(source.kind.name) rows are replaced by later files' rows of the same id",
                 remedy: "Nothing to do where the later file is the corrected one."))
-    }
-}
-
-extension TrustSummary {
-    mutating func add(type: String, amount: FixedPoint?) {
-        count += 1
-        var entry = byType[type] ?? Entry()
-        entry.count += 1
-        if let amount {
-            entry.sum = FixedPoint(
-                tenThousandths: entry.sum.tenThousandths.addingReportingOverflow(amount.tenThousandths).partialValue)
-        } else {
-            unreadable += 1
-        }
-        byType[type] = entry
     }
 }

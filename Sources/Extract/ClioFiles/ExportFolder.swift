@@ -6,11 +6,13 @@ import Ledger
 struct ExportFolder {
     var kinds: [RecordKind: [ExportFile]] = [:]
     var notes: [Diagnostic] = []
-    private let options: ClioExportOptions
+    let options: ClioExportOptions
     private var scratchFiles = 0
+    private var ledes: LedesBook
 
     init(_ options: ClioExportOptions) throws(ClioFilesError) {
         self.options = options
+        ledes = LedesBook(options.profile)
         let names = try Self.names(in: options.directory)
         for name in names {
             let path = (options.directory as NSString).appendingPathComponent(name)
@@ -21,11 +23,12 @@ struct ExportFolder {
             case .answers: break
             }
         }
+        finishLedes()
         if options.profile.form == .answers { try addAnswers(names) }
         try checkKinds()
     }
 
-    /// The folder's export files in the order of their names; hidden files and folders are passed over.
+    /// The folder's export files in ``FileOrder``; hidden files and folders are passed over.
     private static func names(in directory: String) throws(ClioFilesError) -> [String] {
         guard let all = try? FileManager.default.contentsOfDirectory(atPath: directory) else {
             throw ClioFilesError([
@@ -40,51 +43,19 @@ struct ExportFolder {
             var isFolder: ObjCBool = false
             let path = (directory as NSString).appendingPathComponent(name)
             return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && !isFolder.boolValue
-        }.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
+        }.sorted(by: FileOrder.precedes)
     }
 
-    // MARK: Delimited files
-
-    private mutating func addDelimited(_ path: String) throws(ClioFilesError) {
-        let prefix: [UInt8]
+    static func prefix(of path: String) throws(ClioFilesError) -> [UInt8] {
         do throws(DelimitedTextError) {
-            prefix = try TextFile.prefix(of: path)
+            return try TextFile.prefix(of: path, count: min(TextFile.byteCount(of: path) + 1, 64 << 10))
         } catch {
             throw ClioFilesError(error, path: path)
         }
-        guard !prefix.isEmpty else {
-            notes.append(
-                Diagnostic(
-                    .emptyFile, .warning, at: SourceLocation(file: path), "the file is empty",
-                    remedy: "Export it again, or take it out of the folder."))
-            return
-        }
-        let isWhole = prefix.count == TextFile.byteCount(of: path)
-        let encoding = options.profile.encoding ?? TextEncoding.detect(prefix, isWhole: isWhole)
-        let textPath = try utf8Copy(of: path, encoding)
-        let (headers, row, isHeaderOnly) = try header(of: textPath, path: path)
-        guard let (kind, columns) = bestKind(for: headers, path: path) else {
-            return noteUnknown(path, headers)
-        }
-        var source = SourceFile(
-            kind: kind, path: path, textPath: textPath, form: .delimited, header: row,
-            byteCount: TextFile.byteCount(of: path))
-        source.delimiter = options.profile.dialect.delimiter
-        noteColumns(path, headers, columns)
-        if isHeaderOnly {
-            notes.append(
-                Diagnostic(
-                    .headerOnly, .warning, at: SourceLocation(file: path), "the file has a header and no rows",
-                    remedy: "Nothing to do where there really was nothing to export."))
-        }
-        kinds[kind, default: []].append(
-            ExportFile(
-                source: source, dialect: options.profile.dialect, headers: headers, columns: columns,
-                rules: options.profile.kinds[kind] ?? KindRules()))
     }
 
     /// The file itself, or where it isn't UTF-8, a copy that is.
-    private mutating func utf8Copy(of path: String, _ encoding: TextEncoding) throws(ClioFilesError) -> String {
+    mutating func utf8Copy(of path: String, _ encoding: TextEncoding) throws(ClioFilesError) -> String {
         guard encoding != .utf8 else { return path }
         scratchFiles += 1
         let copy = (options.scratchDirectory as NSString).appendingPathComponent("utf8-\(scratchFiles).txt")
@@ -96,69 +67,6 @@ struct ExportFolder {
         }
         return copy
     }
-
-    private func header(
-        of textPath: String, path: String
-    ) throws(ClioFilesError) -> (cells: [String], row: [UInt8], isHeaderOnly: Bool) {
-        do throws(DelimitedTextError) {
-            var reader = try DelimitedReader(path: textPath, dialect: options.profile.dialect, chunkLength: 64 << 10)
-            var batch = RowBatch()
-            guard try reader.read(into: &batch), let row = batch.rows.first else { return ([], [], false) }
-            let cells = (0..<row.fieldCount).map {
-                String(decoding: batch.bytes[batch.field($0, of: row)], as: UTF8.self)
-            }
-            var isHeaderOnly = batch.rows.count == 1
-            if isHeaderOnly { isHeaderOnly = try !reader.read(into: &batch) }
-            let raw = try TextFile.prefix(of: textPath, count: row.offset + row.length)
-            return (cells, Array(raw[row.offset...]), isHeaderOnly)
-        } catch {
-            throw ClioFilesError(error, path: path)
-        }
-    }
-
-    /// The kind whose fields the headers state best; a file named for its kind needs no other proof than its needed columns.
-    private func bestKind(for headers: [String], path: String) -> (RecordKind, [Int])? {
-        let stem = Profile.normalize(((path as NSString).lastPathComponent as NSString).deletingPathExtension)
-        var best: (kind: RecordKind, columns: [Int], score: Int)?
-        for kind in RecordKind.allCases {
-            guard let rules = options.profile.kinds[kind], !rules.headers.isEmpty else { continue }
-            let columns = rules.columns(of: headers)
-            guard var score = rules.fit(columns, kind: kind) else { continue }
-            if stem.hasPrefix(Profile.normalize(kind.rawValue)) { score += 100 }
-            // Contacts ask for little: any other kind that fits is meant.
-            if kind == .contact && score < 100 && columns[Field.name.position] < 0
-                && columns[Field.lastName.position] < 0
-            {
-                continue
-            }
-            if score > best?.score ?? 0 { best = (kind, columns, score) }
-        }
-        return best.map { ($0.kind, $0.columns) }
-    }
-
-    private mutating func noteUnknown(_ path: String, _ headers: [String]) {
-        notes.append(
-            Diagnostic(
-                .unknownFile, .warning, at: SourceLocation(file: path, line: 1),
-                "the file's columns fit no kind of record of profile \(options.profile.name), so it isn't read",
-                text: headers.joined(separator: ","),
-                remedy: "Run `clio-xero inspect` on it for a profile that fits, or take it out of the folder."))
-    }
-
-    private mutating func noteColumns(_ path: String, _ headers: [String], _ columns: [Int]) {
-        let used = Set(columns)
-        let unused = headers.indices.filter { !used.contains($0) }.map { headers[$0] }
-            .filter { !Self.reasonColumns.contains($0.lowercased()) }
-        guard !unused.isEmpty else { return }
-        notes.append(
-            Diagnostic(
-                .unknownColumn, .note, at: SourceLocation(file: path, line: 1),
-                "these columns mean nothing here and are passed over: \(unused.joined(separator: ", "))",
-                remedy: "Nothing to do, unless one of them should be read: then name it in a profile."))
-    }
-
-    /// What rejected files carry besides their own columns.
-    private static let reasonColumns: Set<String> = ["reason_code", "reason", "remedy"]
 
     // MARK: JSON and LEDES
 
@@ -173,15 +81,42 @@ struct ExportFolder {
 
     /// False where the file isn't LEDES.
     private mutating func addLedes(_ path: String) throws(ClioFilesError) -> Bool {
-        guard
-            let found = try LedesFile.read(
-                path, profile: options.profile,
-                scratch: { (path, encoding) throws(ClioFilesError) in
-                    try utf8Copy(of: path, encoding)
-                })
-        else { return false }
-        for (kind, file) in found { kinds[kind, default: []].append(file) }
+        let prefix = try Self.prefix(of: path)
+        guard !prefix.isEmpty else { return false }
+        let encoding = options.profile.encoding ?? TextEncoding.detect(prefix)
+        let text = encoding == .utf8 ? prefix : TextFile.text(prefix, from: encoding)
+        guard let format = LedesFile.format(of: text) else { return false }
+        guard format == "ledes1998b" else {
+            notes.append(
+                Diagnostic(
+                    .unknownFile, .warning, at: SourceLocation(file: path, line: 1),
+                    "this is another LEDES format than 1998B, so it isn't read", text: format.uppercased(),
+                    remedy: "Export the bills as LEDES 1998B."))
+            return true
+        }
+        guard let file = try readLedes(path, encoding) else { return false }
+        noteColumns(path, unused: file.unknownColumns)
+        if file.rows.isEmpty { noteHeaderOnly(path) }
+        ledes.add(file)
         return true
+    }
+
+    private mutating func readLedes(
+        _ path: String, _ encoding: TextEncoding
+    ) throws(ClioFilesError) -> LedesFile? {
+        let textPath = try utf8Copy(of: path, encoding)
+        let bytes: [UInt8]
+        do throws(DelimitedTextError) {
+            bytes = try TextFile.checkedContents(of: textPath)
+        } catch {
+            throw ClioFilesError(error, path: path)
+        }
+        return try LedesFile(bytes, path: path, textPath: textPath, delimiter: options.profile.dialect.delimiter)
+    }
+
+    private mutating func finishLedes() {
+        for (kind, files) in ledes.finish() { kinds[kind, default: []] += files }
+        notes += ledes.notes
     }
 
     // MARK: What must be there
@@ -190,14 +125,10 @@ struct ExportFolder {
         var faults: [Diagnostic] = []
         for kind in [RecordKind.contact, .bill, .line] where kinds[kind] == nil {
             if kind == .contact && options.profile.contactsByName { continue }
-            let empty = notes.filter { $0.code == .emptyFile || $0.code == .unknownFile }
-            faults += empty.filter { $0.location.file.contains(kind.rawValue) }
-            faults.append(
-                Diagnostic(
-                    .missingFile, .reject, at: SourceLocation(file: options.directory),
-                    "there is no \(kind.rawValue) file here for profile \(options.profile.name)",
-                    remedy: "Put \(kind.rawValue).csv into the folder, or run `clio-xero inspect` on the file you have."
-                ))
+            if options.profile.form == .ledes && kind == .line { continue }
+            let empty = notes.filter { $0.code == .emptyFile || $0.code == .unknownFile || $0.code == .missingColumn }
+            faults += empty.filter { ($0.location.file as NSString).lastPathComponent.contains(kind.rawValue) }
+            faults.append(missing(kind))
         }
         guard faults.isEmpty else { throw ClioFilesError(faults) }
         for kind in [RecordKind.payment, .creditNote] where kinds[kind] == nil {
@@ -207,5 +138,19 @@ struct ExportFolder {
                     "there is no \(kind.rawValue) file here, so none is read",
                     remedy: "Nothing to do where there are none to export."))
         }
+    }
+
+    private func missing(_ kind: RecordKind) -> Diagnostic {
+        let isLedes = options.profile.form == .ledes && kind == .bill
+        let name =
+            switch options.profile.form {
+            case .answers: kind == .line ? "line_items.json" : "\(kind.rawValue).json"
+            case .ledes where isLedes: "a file that begins with LEDES1998B[]"
+            default: "\(kind.rawValue).csv"
+            }
+        return Diagnostic(
+            .missingFile, .reject, at: SourceLocation(file: options.directory),
+            "there is no \(isLedes ? "LEDES" : kind.rawValue) file here for profile \(options.profile.name)",
+            remedy: "Put \(name) into the folder, or run `clio-xero inspect` on the file you have.")
     }
 }

@@ -61,6 +61,24 @@ public enum TextFile {
         return bytes
     }
 
+    /// The whole of a UTF-8 file of any size, checked.
+    /// - Throws: `invalidEncoding` with the line where a byte is no UTF-8, or NUL.
+    public static func checkedContents(of path: String) throws(DelimitedTextError) -> [UInt8] {
+        let bytes = try contents(of: path, limit: byteCount(of: path) + 1)
+        guard let bad = UTF8Check.firstInvalid(bytes, 0..<bytes.count) ?? bytes.firstIndex(of: 0) else { return bytes }
+        var line = 1
+        for index in 0..<bad where bytes[index] == UInt8(ascii: "\n") { line += 1 }
+        let excerpt = bytes[max(0, bad - 20)..<min(bytes.count, bad + 40)]
+        throw DelimitedTextError(
+            code: .invalidEncoding, path: path, line: line, offset: bad,
+            text: String(String(decoding: excerpt, as: UTF8.self).prefix(60)))
+    }
+
+    /// The beginning of a file as UTF-8; what can't be decoded becomes U+FFFD.
+    public static func text(_ prefix: [UInt8], from encoding: TextEncoding) -> [UInt8] {
+        decode(prefix[...], from: encoding, isFirst: true)
+    }
+
     public static func byteCount(of path: String) -> Int {
         var status = stat()
         return unsafe stat(path, &status) == 0 ? Int(status.st_size) : 0

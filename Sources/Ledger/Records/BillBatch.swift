@@ -12,6 +12,9 @@ public struct BillBatch: Sendable {
     public var problems: [BillProblem] = []
     /// Records that belong to no bill that was read.
     public var strays: [Stray] = []
+    /// Rows that belong to a bill but are no record of their own, such as a tax row of a LEDES file: a rejected bill is
+    /// shown with them.
+    public var furtherRows: [FurtherRow] = []
 
     public init() {}
 
@@ -23,6 +26,19 @@ public struct BillBatch: Sendable {
         creditNotes.removeAll(keepingCapacity: true)
         problems.removeAll(keepingCapacity: true)
         strays.removeAll(keepingCapacity: true)
+        furtherRows.removeAll(keepingCapacity: true)
+    }
+}
+
+/// A row of a bill that is no record of its own.
+public struct FurtherRow: Hashable, Sendable {
+    /// Index into ``BillBatch/bills``.
+    public var bill: Int
+    public var source: SourceRow
+
+    public init(bill: Int, source: SourceRow) {
+        self.bill = bill
+        self.source = source
     }
 }
 

@@ -5,7 +5,9 @@ public struct SourceRow: Hashable, Sendable {
     public var file: UInt16
     /// 1-based, counting newlines inside quoted fields.
     public var line: UInt32
-    /// Bytes of the record in the file (in its UTF-8 form where the file is in another encoding).
+    /// Bytes of the record in the file (in its UTF-8 form where the file is in another encoding). A record made of another
+    /// record's row (a contact of a bill's client name, say) has that row's place and the length 0, so that the row is
+    /// shown once.
     public var offset: UInt64
     public var length: UInt32
 

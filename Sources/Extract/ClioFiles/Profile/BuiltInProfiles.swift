@@ -113,14 +113,14 @@ public enum BuiltInProfiles {
         bank_account = bank account | account
 
         [credit_notes]
-        identify bill_id, date, amount, reason
-        id = id | number | credit note
-        number = number | credit note number
+        identify id, bill_id, date, amount, reason
+        id = id | credit note id | credit note | credit note number | number
+        number = credit note number | credit note | number
         contact_id = contact id | client
         bill_id = bill number | invoice
         date = date
         amount = amount | credit
-        reason = reason | description
+        reason = reason | credit reason
 
         [trust_transactions]
         identify date, amount, type
@@ -134,9 +134,10 @@ public enum BuiltInProfiles {
         description = description
         """
 
-    /// LEDES says nothing of a bill's state, currency, due date or client's name: the profile does.
+    /// LEDES says nothing of a bill's state, currency, due date, rates or client's name: the profile does.
     static let ledes = """
-        # LEDES 1998B, as Clio writes it. Change the state, the currency and the tax words to the firm's.
+        # LEDES 1998B, as Clio writes it. Change the state, the currency and the words to the firm's; where bills have tax
+        # rows, state the rate: tax_rate : 13 under [bill_line_items].
         form ledes
         encoding auto
         delimiter |
@@ -145,10 +146,16 @@ public enum BuiltInProfiles {
         contacts-by-name yes
         credit-words credit note | credit memo | credit
         tax-words sales tax | tax | vat | gst | hst | pst
+        flat-fee-words flat fee | fixed fee
 
         [bills]
         state : awaiting_payment
         currency : USD
+
+        [bill_line_items]
+        kind = exp/fee/inv_adj_type
+          F -> TimeEntry
+          E -> ExpenseEntry
 
         \(plainFields(.contact, [.id: "client id", .name: "client name"]))
         """

@@ -27,29 +27,46 @@ public struct Profile: Sendable {
     /// Rows of a LEDES file whose description begins with one of these are credit notes, or taxes.
     public var creditWords: [String] = []
     public var taxWords: [String] = []
+    /// Fee rows of a LEDES file whose description begins with one of these are flat fees.
+    public var flatFeeWords: [String] = []
     var kinds: [RecordKind: KindRules] = [:]
 
     init(name: String) { self.name = name }
 
-    /// What a header is compared by: its letters and digits, small.
+    /// What a header is compared by: its letters and digits, small. Signs such as `$`, `£` or `(%)` don't count, so that
+    /// `Rate ($)` and `Rate (£)` are one header.
     static func normalize(_ header: String) -> String {
-        String(
-            decoding: header.utf8.compactMap { byte -> UInt8? in
-                switch byte {
-                case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte | 0x20
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), 0x80...: byte
-                default: nil
-                }
-            }, as: UTF8.self)
+        if header.utf8.allSatisfy({ $0 < 0x80 }) {
+            return String(decoding: header.utf8.compactMap(Self.plain), as: UTF8.self)
+        }
+        var name = ""
+        for scalar in header.unicodeScalars
+        where scalar.properties.isAlphabetic || scalar.properties.numericType != nil {
+            name += scalar.properties.lowercaseMapping
+        }
+        return name
+    }
+
+    /// A letter of ASCII, small, or a digit.
+    private static func plain(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte | 0x20
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): byte
+        default: nil
+        }
     }
 
     /// Sets what the settings file says over what the profile says.
+    ///
+    /// How dates and numbers are written is the user's to say of delimited files alone: LEDES and Clio's API have one way.
     public mutating func override(
         dates: DatePattern? = nil, decimalMark: NumberPattern.DecimalMark? = nil, currency: CurrencyCode? = nil,
         encoding: TextEncoding? = nil
     ) {
-        if let dates { self.dates = dates }
-        if let decimalMark { numbers.decimalMark = decimalMark }
+        if form == .delimited {
+            if let dates { self.dates = dates }
+            if let decimalMark { numbers.decimalMark = decimalMark }
+        }
         if let encoding { self.encoding = encoding }
         if let currency {
             kinds[.bill, default: KindRules()].defaults[.currency] = Array(currency.description.utf8)

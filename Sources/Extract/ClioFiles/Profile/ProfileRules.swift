@@ -11,6 +11,7 @@ import Ledger
 //     decimal-mark .             . or ,
 //     date-format MM/dd/yyyy
 //     contacts-by-name yes       a bill's client may be known by name alone
+//     credit-words credit | ...  how LEDES rows begin that are credit notes; so tax-words and flat-fee-words
 //     [bills]                    a kind: contacts, bills, bill_line_items, payments, credit_notes, trust_transactions
 //     number = Bill number | Invoice
 //     currency : USD             where there is no such column, or the cell is empty
@@ -24,9 +25,9 @@ extension Profile {
     /// - Throws: ``ClioFilesError`` with every fault of the file.
     static func parse(_ text: String, name: String, path: String) throws(ClioFilesError) -> Profile {
         var parser = RulesParser(name: name, path: path)
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            parser.take(String(line), number: index + 1)
-        }
+        // A return and a line feed are one character of a Swift string.
+        let lines = text.drop { $0 == "\u{FEFF}" }.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        for (index, line) in lines.enumerated() { parser.take(String(line), number: index + 1) }
         guard parser.faults.isEmpty else { throw ClioFilesError(parser.faults) }
         return parser.profile
     }
@@ -43,6 +44,13 @@ extension Profile {
                 Diagnostic(
                     .missingFile, .reject, at: SourceLocation(file: name), "there is no such profile, nor such a file",
                     text: name, remedy: "Set extract.files.profile to one of \(known), or to the path of a rules file.")
+            ])
+        }
+        guard UTF8Check.firstInvalid(bytes, 0..<bytes.count) == nil else {
+            throw ClioFilesError([
+                Diagnostic(
+                    .wrongEncoding, .reject, at: SourceLocation(file: name), "the rules file is not UTF-8",
+                    remedy: "Save it as UTF-8.")
             ])
         }
         return try parse(String(decoding: bytes, as: UTF8.self), name: name, path: name)
@@ -68,10 +76,10 @@ private struct RulesParser {
             begin(String(line.dropFirst().dropLast()), number)
         } else if let arrow = split(line, at: "->") {
             takeValue(arrow.0, arrow.1, number)
-        } else if kind != nil, let equals = split(line, at: "=") {
-            takeHeaders(equals.0, equals.1, number)
-        } else if kind != nil, let colon = split(line, at: ":") {
-            takeDefault(colon.0, colon.1, number)
+        } else if kind != nil, let mark = line.first(where: { $0 == "=" || $0 == ":" }),
+            let sides = split(line, at: String(mark))
+        {
+            if mark == "=" { takeHeaders(sides.0, sides.1, number) } else { takeDefault(sides.0, sides.1, number) }
         } else {
             let words = line.split(separator: " ", maxSplits: 1).map { trim(String($0)) }
             if kind != nil, words.first == "identify" {
@@ -121,55 +129,50 @@ private struct RulesParser {
     private mutating func takeSetting(_ name: String, _ value: String, _ number: Int) {
         switch name {
         case "form":
-            if let form = Profile.Form(rawValue: value) {
-                profile.form = form
-                return
-            }
-            fault(number, value, "there is no such form", "Use delimited, answers or ledes.")
+            set(
+                \.form, Profile.Form(rawValue: value), number, value, "there is no such form",
+                "Use delimited, answers or ledes.")
         case "encoding":
-            if value == "auto" {
-                profile.encoding = nil
-                return
-            }
-            if let encoding = TextEncoding(rawValue: value) {
-                profile.encoding = encoding
-                return
-            }
-            fault(number, value, "there is no such encoding", "Use auto, utf-8, utf-16le, utf-16be or windows-1252.")
+            let encoding: TextEncoding?? =
+                value == "auto" ? .some(nil) : TextEncoding(rawValue: value).map(Optional.some)
+            set(
+                \.encoding, encoding, number, value, "there is no such encoding",
+                "Use auto, utf-8, utf-16le, utf-16be or windows-1252.")
         case "delimiter":
-            if value == "tab" {
-                profile.dialect.delimiter = UInt8(ascii: "\t")
-                return
-            }
-            if let byte = value.utf8.first, value.utf8.count == 1 {
-                profile.dialect.delimiter = byte
-                return
-            }
-            fault(number, value, "a delimiter is one character", "Write one character, or the word tab.")
+            let byte = value == "tab" ? UInt8(ascii: "\t") : value.utf8.count == 1 ? value.utf8.first : nil
+            set(
+                \.dialect.delimiter, byte, number, value, "a delimiter is one character",
+                "Write one character, or the word tab.")
         case "skip":
-            if let lines = Int(value), lines >= 0 {
-                profile.dialect.skipLines = lines
-                return
-            }
-            fault(number, value, "this is no number of lines", "Write how many lines stand before the header.")
+            set(
+                \.dialect.skipLines, Int(value).flatMap { $0 >= 0 ? $0 : nil }, number, value,
+                "this is no number of lines",
+                "Write how many lines stand before the header.")
         case "decimal-mark":
-            if let mark = NumberPattern.DecimalMark(rawValue: value) {
-                profile.numbers.decimalMark = mark
-                return
-            }
-            fault(number, value, "a decimal mark is a point or a comma", "Write . or , alone.")
+            set(
+                \.numbers.decimalMark, NumberPattern.DecimalMark(rawValue: value), number, value,
+                "a decimal mark is a point or a comma", "Write . or , alone.")
         case "date-format":
-            if let dates = DatePattern(value) {
-                profile.dates = dates
-                return
-            }
-            fault(number, value, "this is no date format", "Write it with yyyy, MM and dd, such as MM/dd/yyyy.")
-        case "contacts-by-name": profile.contactsByName = value == "yes"
+            set(
+                \.dates, DatePattern(value), number, value, "this is no date format",
+                "Write it with yyyy, MM and dd, such as MM/dd/yyyy.")
+        case "contacts-by-name":
+            let flag = value == "yes" ? true : value == "no" ? false : nil
+            set(\.contactsByName, flag, number, value, "this is neither yes nor no", "Write yes or no.")
         case "credit-words": profile.creditWords = words(value)
         case "tax-words": profile.taxWords = words(value)
+        case "flat-fee-words": profile.flatFeeWords = words(value)
         default:
             fault(number, name, "there is no such rule", "See the built-in profiles for the rules there are.")
         }
+    }
+
+    /// Sets what the rule says, or reports that it can't be read.
+    private mutating func set<Value>(
+        _ setting: WritableKeyPath<Profile, Value>, _ value: Value?, _ number: Int, _ text: String, _ message: String,
+        _ remedy: String
+    ) {
+        if let value { profile[keyPath: setting] = value } else { fault(number, text, message, remedy) }
     }
 
     private func words(_ value: String) -> [String] {

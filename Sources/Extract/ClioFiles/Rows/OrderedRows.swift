@@ -25,8 +25,8 @@ struct OrderedRows {
 
     /// - Parameters:
     ///   - key: what the rows are ordered by.
-    ///   - id: what tells two rows of one key apart: a later file's row replaces an earlier file's.
-    init(files: [ExportFile], firstFile: Int, key: Field, id: Field) throws(ClioFilesError) {
+    ///   - ids: what tells two rows of one key apart: a later file's row replaces an earlier file's.
+    init(files: [ExportFile], firstFile: Int, key: Field, ids: [Field]) throws(ClioFilesError) {
         self.files = files
         self.key = key
         if files.count == 1, files[0].rows == nil, let outliers = try Self.outliers(of: files[0], key: key, firstFile) {
@@ -36,14 +36,14 @@ struct OrderedRows {
             for (index, file) in files.enumerated() {
                 let number = UInt16(firstFile + index)
                 if let rows = file.rows {
-                    for row in rows.batch.rows { aside.append(row, of: rows.batch, file: number) }
+                    aside.append(contentsOf: rows, file: number)
                 } else {
                     try Self.readAll(file, number: number, into: &aside)
                 }
             }
         }
         self.firstFile = firstFile
-        sortAside(id: id)
+        sortAside(ids: ids)
         try stream?.advance()
         choose()
     }
@@ -64,6 +64,15 @@ struct OrderedRows {
     var fileNumber: UInt16 { isAside ? aside.files[asideOrder[nextAside]] : stream!.number }
 
     var file: ExportFile { files[Int(fileNumber) - firstFile] }
+
+    /// The present row, to be read field by field.
+    func reading(_ profile: Profile) -> RowReading {
+        let problems = isAside ? aside.problems[asideOrder[nextAside]] ?? [] : []
+        return RowReading(batch, row, of: file, profile: profile, problems: problems)
+    }
+
+    /// Rows that go with the present one and are no record of their own.
+    var further: [SourceRow] { isAside ? aside.further[asideOrder[nextAside]] ?? [] : [] }
 
     /// The present row's key, blanks trimmed.
     var keyText: ArraySlice<UInt8> { isAside ? asideKey(asideOrder[nextAside]) : stream!.text(of: key) }
@@ -95,24 +104,29 @@ struct OrderedRows {
 
     // MARK: Putting in order
 
-    private mutating func sortAside(id: Field) {
-        let order = aside.batch.rows.indices.sorted { left, right in
+    private mutating func sortAside(ids: [Field]) {
+        func compare(_ left: Int, _ right: Int) -> Int {
             let byKey = RecordKey.compare(asideKey(left), asideKey(right))
-            if byKey != 0 { return byKey < 0 }
-            let byID = RecordKey.compare(asideText(left, id), asideText(right, id))
-            return byID != 0 ? byID < 0 : left < right
+            if byKey != 0 { return byKey }
+            for id in ids {
+                let byID = RecordKey.compare(asideText(left, id), asideText(right, id))
+                if byID != 0 { return byID }
+            }
+            return 0
+        }
+        let order = aside.batch.rows.indices.sorted { left, right in
+            let compared = compare(left, right)
+            return compared != 0 ? compared < 0 : left < right
         }
         var kept: [Int] = []
         kept.reserveCapacity(order.count)
         for position in order {
-            if let last = kept.last, aside.files[last] != aside.files[position], asideKey(last) == asideKey(position),
-                asideText(last, id) == asideText(position, id), !asideText(position, id).isEmpty
+            // The later file's row stays: the order of files is the order of their numbers.
+            while let last = kept.last, aside.files[last] != aside.files[position], compare(last, position) == 0,
+                !asideText(position, ids[0]).isEmpty
             {
-                // The later file's row stays: the order of files is the order of their numbers.
-                let older = aside.files[last] < aside.files[position] ? last : position
-                replaced.append((aside.batch.rows[older], aside.files[older]))
-                if older == last { kept[kept.count - 1] = position }
-                continue
+                replaced.append((aside.batch.rows[last], aside.files[last]))
+                kept.removeLast()
             }
             kept.append(position)
         }
@@ -141,7 +155,8 @@ struct OrderedRows {
                     isHeader = false
                     continue
                 }
-                let text = column < row.fieldCount ? Cell.trim(batch.bytes[batch.field(column, of: row)]) : []
+                let text =
+                    column >= 0 && column < row.fieldCount ? Cell.trim(batch.bytes[batch.field(column, of: row)]) : []
                 if RecordKey.compare(text, lastKey[...]) >= 0 {
                     if !text.elementsEqual(lastKey) {
                         beforeKey = lastKey
@@ -234,39 +249,5 @@ private final class RowStream {
             }
             ordinal += 1
         } while leftOut.contains(ordinal)
-    }
-}
-
-/// A cell's text.
-enum Cell {
-    /// Without outer blanks: spaces, tabs, line ends and no-break spaces.
-    @inline(__always)
-    static func trim(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        guard let first = text.first, let last = text.last else { return text }
-        if first > 0x20 && first < 0x80 && last > 0x20 && last < 0x80 { return text }
-        return trimSlowly(text)
-    }
-
-    private static func trimSlowly(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        var text = text
-        while let byte = text.first {
-            if byte == 0x20 || (0x09...0x0D).contains(byte) {
-                text = text.dropFirst()
-            } else if text.prefix(2).elementsEqual([0xC2, 0xA0]) {
-                text = text.dropFirst(2)
-            } else {
-                break
-            }
-        }
-        while let byte = text.last {
-            if byte == 0x20 || (0x09...0x0D).contains(byte) {
-                text = text.dropLast()
-            } else if text.suffix(2).elementsEqual([0xC2, 0xA0]) {
-                text = text.dropLast(2)
-            } else {
-                break
-            }
-        }
-        return text
     }
 }

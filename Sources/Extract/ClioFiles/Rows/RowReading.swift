@@ -14,11 +14,15 @@ struct RowReading {
     private(set) var problems: [Diagnostic] = []
     private let hasReturns: Bool
 
-    init(_ batch: RowBatch, _ row: RowBatch.Row, of file: ExportFile, profile: Profile) {
+    /// - Parameter problems: what is known to be wrong with the row.
+    init(
+        _ batch: RowBatch, _ row: RowBatch.Row, of file: ExportFile, profile: Profile, problems: [Diagnostic] = []
+    ) {
         self.batch = batch
         self.row = row
         self.file = file
         self.profile = profile
+        self.problems = problems
         bytes = batch.bytes
         let first = row.fieldCount > 0 ? batch.field(0, of: row).lowerBound : 0
         let end = row.fieldCount > 0 ? batch.field(row.fieldCount - 1, of: row).upperBound : 0
