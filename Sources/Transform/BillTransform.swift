@@ -12,6 +12,9 @@ public struct BillTransform: Sendable {
     /// Contacts of the source, for what isn't in the book.
     public var contactTable: ContactTable { contacts.table }
 
+    /// What keeps contacts back that a bill in scope is addressed to, by position in the table.
+    public private(set) var contactOutcomes: [Int: ControlTotals.Outcome] = [:]
+
     /// A contact's position in the book; nil where no bill of it goes.
     public func place(ofContact index: Int) -> Int? { contacts.place(of: index) }
 
@@ -195,7 +198,7 @@ public struct BillTransform: Sendable {
         !bill.lines.isEmpty && bill.lines.allSatisfy { batch.lines[$0].kind == .interest }
     }
 
-    private func findContact(
+    private mutating func findContact(
         _ work: inout BillWork, _ batch: BillBatch
     ) -> (index: Int, resolution: ContactMap.Resolution)? {
         guard let index = contacts.index(of: batch.text[work.bill.contactID]) else {
@@ -211,8 +214,10 @@ public struct BillTransform: Sendable {
         case .known, .same, .new: return (index, resolution)
         case .held(let fault):
             work.fail(fault, contacts.table.contacts[index].source, .hold)
+            contactOutcomes[index] = .held(fault.code)
         case .rejected(let fault):
             work.fail(fault, contacts.table.contacts[index].source, .reject)
+            contactOutcomes[index] = .rejected(fault.code)
         }
         return nil
     }
@@ -350,8 +355,6 @@ public struct BillTransform: Sendable {
         if settings.accounts.discounts != nil, priced.discount != 0 {
             shown.discount = 0
             shown.tax = LinePricing.tax(on: priced.gross, priced.rates) ?? priced.tax
-            discounts.add(
-                account: item.account, taxType: item.taxType, net: priced.discount, tax: shown.tax - priced.tax)
         }
         LineItems.fill(&item, line, shown, digits: work.bill.currency.digits, &batch.text)
         if item.description.count > 4_000, batch.text.string(item.description).unicodeScalars.count > 4_000 {
@@ -365,10 +368,13 @@ public struct BillTransform: Sendable {
                 text: "",
                 remedy: "Give it a shorter option under transform.tracking.")
         }
+        if shown.discount != priced.discount {
+            discounts.add(item, net: priced.discount, tax: shown.tax - priced.tax, batch.text)
+        }
         append(item, &documents, &invoice)
     }
 
-    /// With an account for discounts: one negative line for each account and tax type that lines with a discount have.
+    /// With an account for discounts: one negative line for each account, tax type and tracking of the lines they are on.
     private mutating func appendDiscounts(
         _ discounts: SpreadDiscounts, _ work: inout BillWork, _ batch: inout BillBatch,
         _ documents: inout DocumentBatch, _ invoice: inout Invoice
@@ -381,7 +387,9 @@ public struct BillTransform: Sendable {
             work.fail(code, work.bill.source, message, text: text, remedy: remedy)
         }
         for discount in discounts.parts {
-            item.taxType = discount.taxType
+            item.taxType = discount.line.taxType
+            item.tracking1 = discount.line.tracking1
+            item.tracking2 = discount.line.tracking2
             item.lineAmount = -discount.net
             item.taxAmount = -discount.tax
             item.unitAmount = FixedPoint(minorUnits: -discount.net, digits: work.bill.currency.digits) ?? .zero
@@ -447,14 +455,19 @@ public struct BillTransform: Sendable {
 
 /// Discounts that become lines of their own, by the account and the tax type of the lines they cover.
 struct SpreadDiscounts {
-    var parts: [(account: Int, taxType: Int, net: Int64, tax: Int64)] = []
+    /// Each with a line it is on, which stands for its account, tax type and tracking.
+    var parts: [(line: LineItem, net: Int64, tax: Int64)] = []
 
-    mutating func add(account: Int, taxType: Int, net: Int64, tax: Int64) {
-        if let index = parts.firstIndex(where: { $0.account == account && $0.taxType == taxType }) {
-            parts[index].net += net
-            parts[index].tax += tax
+    mutating func add(_ line: LineItem, net: Int64, tax: Int64, _ text: TextArena) {
+        let place = parts.firstIndex { part in
+            part.line.account == line.account && part.line.taxType == line.taxType
+                && text[part.line.tracking1] == text[line.tracking1] && text[part.line.tracking2] == text[line.tracking2]
+        }
+        if let place {
+            parts[place].net += net
+            parts[place].tax += tax
         } else {
-            parts.append((account, taxType, net, tax))
+            parts.append((line, net, tax))
         }
     }
 }

@@ -62,7 +62,6 @@ public enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
     case missingNumber = "missing-number"
     case badNumberText = "bad-number-text"
     case nameClash = "name-clash"
-    case contactHeld = "contact-held"
     case unsafeName = "unsafe-name"
     case badName = "bad-name"
     case badEmail = "bad-email"

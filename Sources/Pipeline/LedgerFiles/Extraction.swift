@@ -72,7 +72,7 @@ public struct Extraction {
         let trust = source.read.sum(trustKey)
         if trust.count > 0 { totals.outcomes.add(trust, to: trustKey, .init(.written)) }
         try writer.finish(trust: source.trust)
-        let rejectedFiles = try rejected.finish(files: files)
+        let rejectedFiles = try rejected.finish()
         var report = BatchReport()
         report.firm = request.configuration.firm
         report.created = request.environment.now()

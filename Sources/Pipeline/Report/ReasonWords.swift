@@ -83,7 +83,6 @@ enum ReasonWords {
         case .missingNumber: "It has no number"
         case .badNumberText: "Its number isn't one Xero takes"
         case .nameClash: "Two clients of one name"
-        case .contactHeld: "Its contact waits for a decision"
         case .unsafeName: "A name a spreadsheet would run"
         case .badName: "A name Xero doesn't take"
         case .badEmail: "An e-mail address Xero doesn't take"

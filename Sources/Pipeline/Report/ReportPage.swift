@@ -25,6 +25,7 @@ enum ReportPage {
         accounts(report, &html)
         trust(report, &html)
         problems(report, &html)
+        notices(report, &html)
         files(report, &html)
         html.markup("</main>\n</body>\n</html>\n")
         return html.bytes
@@ -131,6 +132,14 @@ enum ReportPage {
             report.problems.map {
                 ["\($0.location)", $0.severity.name, $0.message, $0.text, $0.remedy]
             })
+    }
+
+    private static func notices(_ report: BatchReport, _ html: inout HTMLText) {
+        guard !report.notices.isEmpty else { return }
+        html.element("h2", "About the run")
+        html.table(
+            ["Where", "", "What", "What to do"],
+            report.notices.map { ["\($0.location)", $0.severity.name, $0.message, $0.remedy] })
     }
 
     // MARK: The proof

@@ -70,15 +70,15 @@ struct BatchMaking {
         totals.addContacts(transform) { handOver.outcome(ofContact: $0) }
         totals.addTrust(source)
         let written = try writer.finish()
-        let rejectedFiles = try rejected.finish(files: files)
-        let report = try makeReport(source, transform, totals, problems, written: written, rejected: rejectedFiles)
+        let rejectedFiles = try rejected.finish()
+        var report = try makeReport(source, transform, totals, problems, written: written, rejected: rejectedFiles)
+        report.notices =
+            source.notes + transform.warnings + handOver.absence.notices
+            + Self.notices(inertCells: writer.inertCells, longInvoices: writer.longInvoices)
         if !report.closes { throw RunError.proofFailed(report) }
         let isIncomplete = report.leftOut.contains { $0.bucket == .rejected || $0.bucket == .held }
         return Made(
-            report: report,
-            notices: source.notes + transform.warnings + handOver.absence.notices
-                + Self.notices(inertCells: writer.inertCells, longInvoices: writer.longInvoices),
-            files: files, toDos: handOver.toDos,
+            report: report, notices: report.notices, files: files, toDos: handOver.toDos,
             hasContent: writer.count > 0 || !rejectedFiles.isEmpty || handOver.newToDos > 0,
             exitCode: isIncomplete ? .someRejected : .done)
     }

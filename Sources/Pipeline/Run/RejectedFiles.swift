@@ -8,7 +8,8 @@ import Ledger
 /// like any other; what is read from it replaces by id what was read before.
 struct RejectedFiles: ~Copyable {
     private let folder: String
-    private var outputs: [Int: Output] = [:]
+    /// By the file's path: one file may hold several kinds of record.
+    private var outputs: [String: Output] = [:]
     private var contactsWritten: Set<Int> = []
 
     /// What the reason columns are called.
@@ -16,6 +17,9 @@ struct RejectedFiles: ~Copyable {
 
     private struct Output {
         var name: String
+        let form: SourceFile.Form
+        /// Where the records stood that are here already.
+        var places: Set<Int> = []
         var text: SourceText
         var bytes: [UInt8] = []
         var rows = 0
@@ -61,21 +65,21 @@ struct RejectedFiles: ~Copyable {
 
     private mutating func append(_ row: SourceRow, files: [SourceFile], because reason: Diagnostic) throws {
         guard row.length > 0 else { return }
-        let position = Int(row.file)
-        let file = files[position]
-        var output = try outputs[position] ?? open(file)
+        let file = files[Int(row.file)]
+        var output = try outputs[file.path] ?? open(file)
+        guard output.places.insert(Int(row.offset)).inserted else { return }
         let record = try output.text.read(offset: Int(row.offset), length: Int(row.length))
         switch file.form {
         case .delimited: Self.appendRow(record, of: file, because: reason, to: &output.bytes)
         case .json: Self.appendObject(record, isFirst: output.rows == 0, because: reason, to: &output.bytes)
         }
         output.rows += 1
-        outputs[position] = output
+        outputs[file.path] = output
     }
 
     private func open(_ file: SourceFile) throws -> Output {
         let name = (file.path as NSString).lastPathComponent
-        var output = Output(name: name, text: try SourceText(path: file.textPath))
+        var output = Output(name: name, form: file.form, text: try SourceText(path: file.textPath))
         switch file.form {
         case .delimited:
             var header = file.header
@@ -89,6 +93,8 @@ struct RejectedFiles: ~Copyable {
         return output
     }
 
+    /// The row with the reason behind the cells its header has: a short row is filled up, and what a long one has more
+    /// comes after the reason, so that the reason always stands under its own headings.
     private static func appendRow(
         _ record: [UInt8], of file: SourceFile, because reason: Diagnostic, to bytes: inout [UInt8]
     ) {
@@ -96,13 +102,34 @@ struct RejectedFiles: ~Copyable {
         if !file.rowTerminator.isEmpty, record.suffix(file.rowTerminator.count).elementsEqual(file.rowTerminator) {
             record.removeLast(file.rowTerminator.count)
         }
-        bytes.append(contentsOf: record)
+        let hasQuotes = file.rowTerminator.isEmpty
+        let wanted = delimiters(file.header, file.delimiter, hasQuotes).count
+        let found = delimiters(record, file.delimiter, hasQuotes)
+        let end = found.count > wanted ? found[wanted] : record.count
+        bytes.append(contentsOf: record[..<end])
+        bytes.append(contentsOf: repeatElement(file.delimiter, count: max(wanted - found.count, 0)))
         for cell in [reason.code.rawValue, reason.message, reason.remedy] {
             bytes.append(file.delimiter)
-            CSVWriter.appendCell(cell, to: &bytes)
+            if hasQuotes {
+                CSVWriter.appendCell(cell, delimiter: file.delimiter, to: &bytes)
+            } else {
+                bytes.append(contentsOf: cell.utf8.map { $0 == file.delimiter || $0 < 0x20 ? 0x20 : $0 })
+            }
         }
+        bytes.append(contentsOf: record[end...])
         bytes.append(contentsOf: file.rowTerminator)
         bytes.append(UInt8(ascii: "\n"))
+    }
+
+    /// Where the cells of a row are set off.
+    private static func delimiters(_ row: [UInt8], _ delimiter: UInt8, _ hasQuotes: Bool) -> [Int] {
+        var places: [Int] = []
+        var isQuoted = false
+        for (index, byte) in row.enumerated() {
+            if byte == UInt8(ascii: "\""), hasQuotes { isQuoted.toggle() }
+            if byte == delimiter, !isQuoted { places.append(index) }
+        }
+        return places
     }
 
     /// The object with the reason as further members.
@@ -122,13 +149,13 @@ struct RejectedFiles: ~Copyable {
     }
 
     /// Writes the files; their names and rows.
-    consuming func finish(files: [SourceFile]) throws -> [(name: String, rows: Int)] {
+    consuming func finish() throws -> [(name: String, rows: Int)] {
         guard !outputs.isEmpty else { return [] }
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         var written: [(name: String, rows: Int)] = []
-        for (position, output) in outputs.sorted(by: { $0.key < $1.key }) {
+        for output in outputs.values.sorted(by: { $0.name < $1.name }) {
             var bytes = output.bytes
-            if files[position].form == .json { bytes.append(contentsOf: Array("\n]}\n".utf8)) }
+            if output.form == .json { bytes.append(contentsOf: Array("\n]}\n".utf8)) }
             var sink = try FileSink(path: (folder as NSString).appendingPathComponent(output.name))
             try sink.append(bytes)
             try sink.finish(sync: true)

@@ -71,7 +71,8 @@ struct RunTotals {
             guard let place = transform.place(ofContact: index) else {
                 let problem = transform.contactTable.problems[index]?.first
                 outcomes.add(
-                    amount: 0, to: key, problem.map { .rejected($0.code) } ?? .filtered(.noBillInScope))
+                    amount: 0, to: key,
+                    problem.map { .rejected($0.code) } ?? transform.contactOutcomes[index] ?? .filtered(.noBillInScope))
                 continue
             }
             let isOwn = transform.book.contacts[place].source == index

@@ -31,6 +31,12 @@ public enum SummaryLine {
                 item.member("reason", entry.reason, &out)
                 item.member("kind", entry.kind.rawValue, &out)
                 item.member("count", entry.count, &out)
+                if entry.currency != .none {
+                    item.member("currency", entry.currency.description, &out)
+                    var amount: [UInt8] = []
+                    DecimalText.appendAmount(entry.amount, digits: entry.currency.digits, to: &amount)
+                    item.member("amount", amount[...], &out)
+                }
                 item.end(&out)
             }
             object.key("proof", &out)
