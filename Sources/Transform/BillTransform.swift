@@ -461,7 +461,8 @@ struct SpreadDiscounts {
     mutating func add(_ line: LineItem, net: Int64, tax: Int64, _ text: TextArena) {
         let place = parts.firstIndex { part in
             part.line.account == line.account && part.line.taxType == line.taxType
-                && text[part.line.tracking1] == text[line.tracking1] && text[part.line.tracking2] == text[line.tracking2]
+                && text[part.line.tracking1] == text[line.tracking1]
+                && text[part.line.tracking2] == text[line.tracking2]
         }
         if let place {
             parts[place].net += net

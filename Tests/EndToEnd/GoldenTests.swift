@@ -42,7 +42,7 @@ struct Sample: CustomTestStringConvertible, Sendable {
         defer { try? FileManager.default.removeItem(atPath: place) }
         // A copy, so that paths in messages are the firm's own and nothing is written beside it.
         try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
-        for name in ["clio", "xero", "pipeline.json"] {
+        for name in try FileManager.default.contentsOfDirectory(atPath: sample.folder) where name != "expected" {
             try FileManager.default.copyItem(atPath: "\(sample.folder)/\(name)", toPath: "\(place)/\(name)")
         }
         // Run from the firm's own folder, so that paths in what is written are the same everywhere.

@@ -157,7 +157,7 @@ public enum BuiltInProfiles {
           F -> TimeEntry
           E -> ExpenseEntry
 
-        \(plainFields(.contact, [.id: "client id", .name: "client name"]))
+        \(plainFields(.contact, [.id: "client id", .name: "client name", .province: "state", .postalCode: "zip | zip code"]))
         """
 
     static let answers = """

@@ -4,6 +4,7 @@ import Ledger
 // A rules file, line by line:
 //
 //     # a comment
+//     include canonical          first of all: a built-in profile's rules, which the rest changes
 //     form delimited             delimited, answers or ledes
 //     encoding auto              auto, utf-8, utf-16le, utf-16be, windows-1252
 //     delimiter ,                one character, or tab
@@ -159,12 +160,24 @@ private struct RulesParser {
         case "contacts-by-name":
             let flag = value == "yes" ? true : value == "no" ? false : nil
             set(\.contactsByName, flag, number, value, "this is neither yes nor no", "Write yes or no.")
+        case "include": include(value, number)
         case "credit-words": profile.creditWords = words(value)
         case "tax-words": profile.taxWords = words(value)
         case "flat-fee-words": profile.flatFeeWords = words(value)
         default:
             fault(number, name, "there is no such rule", "See the built-in profiles for the rules there are.")
         }
+    }
+
+    /// A built-in profile's rules; what follows wins over them.
+    private mutating func include(_ name: String, _ number: Int) {
+        guard let rules = BuiltInProfiles.rules[name] else {
+            let known = BuiltInProfiles.rules.keys.sorted().joined(separator: ", ")
+            return fault(number, name, "there is no built-in profile of this name", "Use one of \(known).")
+        }
+        for line in rules.split(separator: "\n") { take(String(line), number: number) }
+        kind = nil
+        field = nil
     }
 
     /// Sets what the rule says, or reports that it can't be read.
