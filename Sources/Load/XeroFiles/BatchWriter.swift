@@ -25,6 +25,7 @@ public struct BatchWriter: ~Copyable {
     private var allocations: NumberedCSV
     private var statements: NumberedCSV
 
+    private let verification: XMLVerification
     private var contactXML: NumberedXML
     private var invoiceXML: NumberedXML
     private var creditNoteXML: NumberedXML
@@ -75,12 +76,14 @@ public struct BatchWriter: ~Copyable {
         statements = csv(
             "bank-statement", "bank statement lines", Worksheets.statementHeader(isUS: isUS), 1_000, isNumbered: true)
 
+        let verification = XMLVerification()
+        self.verification = verification
         func xml(
             _ name: String, _ root: String, _ content: String, isNumbered: Bool, _ summed: [StaticString]
         ) -> NumberedXML {
             NumberedXML(
                 folder: folder, name: name, root: root, content: content, limit: options.documentsPerXML,
-                isNumbered: isNumbered, summing: summed)
+                isNumbered: isNumbered, summing: summed, verification: verification)
         }
         contactXML = xml("contacts", "Contacts", "contacts, for the API", isNumbered: false, [])
         invoiceXML = xml(
@@ -230,8 +233,18 @@ public struct BatchWriter: ~Copyable {
         return value
     }
 
-    /// Ends every file, reads the XML back and gives the list of what was written, the import's order.
+    /// Ends every file, waits until the XML is read back and gives the list of what was written, in the import's order.
     public mutating func finish() throws(XeroFilesError) -> [WrittenFile] {
+        let files = try close()
+        try verify()
+        return files
+    }
+
+    /// Waits until every XML file has been read back; before that none counts as written.
+    public func verify() throws(XeroFilesError) { try verification.wait() }
+
+    /// Ends every file and gives the list of what was written, in the import's order; ``verify()`` is still to come.
+    public mutating func close() throws(XeroFilesError) -> [WrittenFile] {
         do throws(FileError) {
             try operations.finish(sync: true)
         } catch {

@@ -50,10 +50,13 @@ struct BatchMaking {
         var batch = BillBatch()
         var documents = DocumentBatch()
         var outcomes = BatchOutcomes()
+        let reader = ReadAhead(source)
+        reader.start()
+        defer { _ = reader.finish() }
         var isReading = true
         while isReading {
             try request.interruption.check()
-            isReading = try source.read(into: &batch)
+            isReading = try reader.next(&batch)
             transform.process(&batch, files: files, into: &documents, outcomes: &outcomes)
             let plan = try handOver.settle(
                 batch, documents, contacts: transform.contactTable, book: transform.book, outcomes: &outcomes)
@@ -65,16 +68,18 @@ struct BatchMaking {
             problems.add(batch)
             request.progress.advance(bills: batch.bills.count)
         }
+        source = reader.finish()
         request.progress.finish()
         try handOver.finish(transform)
         totals.addContacts(transform) { handOver.outcome(ofContact: $0) }
         totals.addTrust(source)
-        let written = try writer.finish()
+        let written = try writer.close()
         let rejectedFiles = try rejected.finish()
         var report = try makeReport(source, transform, totals, problems, written: written, rejected: rejectedFiles)
         report.notices =
             source.notes + transform.warnings + handOver.absence.notices
             + Self.notices(inertCells: writer.inertCells, longInvoices: writer.longInvoices)
+        try writer.verify()
         if !report.closes { throw RunError.proofFailed(report) }
         let isIncomplete = report.leftOut.contains { $0.bucket == .rejected || $0.bucket == .held }
         return Made(
@@ -137,25 +142,29 @@ struct BatchMaking {
         report.accounts = totals.accountTotals(codes: transform.codes, chart: chart)
         report.problems = problems.first
         report.problemCounts = problems.counts
+        let rejectedNames = rejected.map { "rejected/\($0.name)" }
+        let paths =
+            source.files.map(\.path)
+            + (written.map(\.name) + rejectedNames).map { (folder as NSString).appendingPathComponent($0) }
+        let hashes = try FileHash.sha256(paths: paths)
         for file in source.files {
             report.sources.append(
                 .init(
                     path: file.path, kind: file.kind.rawValue, byteCount: file.byteCount,
-                    sha256: try FileHash.sha256(path: file.path)))
+                    sha256: hashes[report.sources.count]))
         }
         for file in written {
-            let path = (folder as NSString).appendingPathComponent(file.name)
             report.files.append(
                 .init(
                     name: file.name, content: file.content, documents: file.documents, rows: file.rows,
-                    byteCount: file.byteCount, sha256: try FileHash.sha256(path: path)))
+                    byteCount: file.byteCount, sha256: hashes[report.sources.count + report.files.count]))
         }
-        for file in rejected {
-            let path = (folder as NSString).appendingPathComponent("rejected/\(file.name)")
+        for (file, name) in zip(rejected, rejectedNames) {
             report.files.append(
                 .init(
-                    name: "rejected/\(file.name)", content: "what could not go, with its reason", documents: file.rows,
-                    rows: file.rows, byteCount: TextFile.byteCount(of: path), sha256: try FileHash.sha256(path: path)))
+                    name: name, content: "what could not go, with its reason", documents: file.rows, rows: file.rows,
+                    byteCount: TextFile.byteCount(of: (folder as NSString).appendingPathComponent(name)),
+                    sha256: hashes[report.sources.count + report.files.count]))
         }
         return report
     }

@@ -1,6 +1,7 @@
 import Crypto
 import DelimitedText
 import Foundation
+import Synchronization
 
 /// SHA-256 of files, as the manifest states it.
 enum FileHash {
@@ -11,6 +12,16 @@ enum FileHash {
         var hash = SHA256()
         while let piece = try handle.read(upToCount: 1 << 20), !piece.isEmpty { hash.update(data: piece) }
         return hex(hash.finalize())
+    }
+
+    /// Of several files, on all cores; in the order of the paths.
+    static func sha256(paths: [String]) throws -> [String] {
+        let hashes = Mutex([Result<String, any Error>?](repeating: nil, count: paths.count))
+        DispatchQueue.concurrentPerform(iterations: paths.count) { index in
+            let hash = Result { try sha256(path: paths[index]) }
+            hashes.withLock { $0[index] = hash }
+        }
+        return try hashes.withLock { $0 }.map { try $0?.get() ?? "" }
     }
 
     static func sha256(_ bytes: [UInt8]) -> String { hex(SHA256.hash(data: bytes)) }

@@ -40,8 +40,21 @@ struct RunTotals {
                 amount: bill.isAmountReadable ? bill.total : nil, to: batch.controlKey(.bill, ofBill: index),
                 results.bills[index])
             let lineKey = batch.controlKey(.line, ofBill: index)
-            for line in bill.lines {
-                outcomes.add(amount: batch.grossAmount(ofLine: line, digits: digits), to: lineKey, results.lines[line])
+            // Lines of a bill mostly share its fate: what has one outcome is added up before it is looked up.
+            var position = bill.lines.lowerBound
+            while position < bill.lines.upperBound {
+                let outcome = results.lines[position]
+                var total = ControlTotals.Total()
+                while position < bill.lines.upperBound, results.lines[position] == outcome {
+                    total.count += 1
+                    if let amount = batch.grossAmount(ofLine: position, digits: digits) {
+                        total.amount += Int128(amount)
+                    } else {
+                        total.unreadable += 1
+                    }
+                    position += 1
+                }
+                outcomes.add(total, to: lineKey, outcome)
             }
             let noteKey = batch.controlKey(.creditNote, ofBill: index)
             for note in bill.creditNotes {

@@ -1,0 +1,81 @@
+import Foundation
+import Ledger
+
+/// Reads bills on a thread of its own while those read before are worked on.
+///
+/// Two batches go round: one is filled while the other is used, so memory stays at two batches. The source belongs to the
+/// reading thread from ``start()`` until ``finish()`` gives it back; everything shared is behind the condition.
+final class ReadAhead: @unchecked Sendable {
+    private let condition = NSCondition()
+    private var source: any BillSource
+    private var free: [BillBatch] = [BillBatch()]
+    private var ready: [(batch: BillBatch, isLast: Bool)] = []
+    private var failure: (any Error)?
+    private var isStopped = false
+    private var isRunning = false
+
+    init(_ source: any BillSource) { self.source = source }
+
+    func start() {
+        isRunning = true
+        let thread = Thread { [self] in readAll() }
+        thread.stackSize = 8 << 20
+        thread.start()
+    }
+
+    private func readAll() {
+        while var batch = takeFree() {
+            do {
+                let hasMore = try source.read(into: &batch)
+                give(batch, isLast: !hasMore)
+                if !hasMore { break }
+            } catch {
+                condition.withLock { failure = error }
+                break
+            }
+        }
+        condition.withLock {
+            isRunning = false
+            condition.broadcast()
+        }
+    }
+
+    private func takeFree() -> BillBatch? {
+        condition.withLock {
+            while free.isEmpty && !isStopped { condition.wait() }
+            return isStopped ? nil : free.removeLast()
+        }
+    }
+
+    private func give(_ batch: BillBatch, isLast: Bool) {
+        condition.withLock {
+            ready.append((batch, isLast))
+            condition.broadcast()
+        }
+    }
+
+    /// Exchanges a batch that is done with, at first an empty one, for the next one.
+    /// - Returns: false with the last one.
+    func next(_ batch: inout BillBatch) throws -> Bool {
+        let isLast = try condition.withLock { () throws -> Bool in
+            while ready.isEmpty && isRunning { condition.wait() }
+            if ready.isEmpty, let failure { throw failure }
+            let (next, isLast) = ready.removeFirst()
+            free.append(batch)
+            batch = next
+            condition.broadcast()
+            return isLast
+        }
+        return !isLast
+    }
+
+    /// Stops reading and gives the source back, with what it says once it was read to its end.
+    func finish() -> any BillSource {
+        condition.withLock {
+            isStopped = true
+            condition.broadcast()
+            while isRunning { condition.wait() }
+        }
+        return source
+    }
+}
