@@ -59,7 +59,7 @@ extension ExportFolder {
         let stem = Self.stem(of: path)
         var best: (kind: RecordKind, columns: [Int], score: Int)?
         for kind in RecordKind.allCases {
-            guard let rules = options.profile.kinds[kind], !rules.headers.isEmpty else { continue }
+            guard let rules = options.profile.kinds[kind], !rules.headers.entries.isEmpty else { continue }
             let columns = rules.columns(of: headers)
             guard var score = rules.fit(columns, kind: kind) else { continue }
             if stem.hasPrefix(Profile.normalize(kind.rawValue)) { score += 100 }
@@ -100,7 +100,7 @@ extension ExportFolder {
             let columns = rules.columns(of: headers)
             let needed = rules.identity.isEmpty ? Field.needed(for: kind) : rules.identity
             let missing = needed.filter { columns[$0.position] < 0 && rules.defaults[$0] == nil }
-            if !missing.isEmpty, missing.count < needed.count { return (kind, missing.map(\.rawValue)) }
+            if !missing.isEmpty, missing.count < needed.count { return (kind, missing.map(\.name)) }
         }
         return nil
     }

@@ -11,7 +11,7 @@ public enum BuiltInProfiles {
     private static func plainFields(_ kind: RecordKind, _ aliases: [Field: String] = [:]) -> String {
         var lines = ["[\(kind.rawValue)]"]
         for field in Field.fields(of: kind) {
-            lines.append("\(field.rawValue) = \(field.rawValue)\(aliases[field].map { " | " + $0 } ?? "")")
+            lines.append("\(field.name) = \(field.name)\(aliases[field].map { " | " + $0 } ?? "")")
         }
         return lines.joined(separator: "\n") + "\n"
     }

@@ -1,42 +1,42 @@
 import Ledger
 
-/// A fact a file can state about a record. The raw value is the canonical column's name.
-enum Field: String, Hashable, Sendable, CaseIterable {
+/// A fact a file can state about a record. The raw value is its place in tables of all fields.
+enum Field: UInt8, Hashable, Sendable, CaseIterable {
     case id
     case number
-    case billID = "bill_id"
-    case contactID = "contact_id"
-    case matterNumber = "matter_number"
+    case billID
+    case contactID
+    case matterNumber
 
     // Contacts
     case type
     case name
-    case firstName = "first_name"
-    case lastName = "last_name"
+    case firstName
+    case lastName
     case company
     case email
     case phone
     case street
     case city
     case province
-    case postalCode = "postal_code"
+    case postalCode
     case country
-    case taxNumber = "tax_number"
+    case taxNumber
 
     // Bills
     case state
     case kind
-    case issuedAt = "issued_at"
-    case dueAt = "due_at"
+    case issuedAt
+    case dueAt
     case subject
     case currency
     case total
     case discount
-    case discountType = "discount_type"
-    case secondaryTaxRate = "secondary_tax_rate"
-    case taxRule = "tax_rule"
+    case discountType
+    case secondaryTaxRate
+    case taxRule
     case attorney
-    case practiceArea = "practice_area"
+    case practiceArea
     case office
 
     // Lines
@@ -47,28 +47,43 @@ enum Field: String, Hashable, Sendable, CaseIterable {
     case note
     case quantity
     case price
-    case taxRate = "tax_rate"
+    case taxRate
     case tax
-    case activityID = "activity_id"
-    case accountCode = "xero_code"
+    case activityID
+    case accountCode
 
     // Payments, credit notes, trust
     case amount
     case method
     case reference
-    case bankAccount = "bank_account"
+    case bankAccount
     case source
     case interest
-    case allocationID = "allocation_id"
+    case allocationID
     case reason
 
-    case updatedAt = "updated_at"
+    case updatedAt
+
+    /// The canonical column's name.
+    var name: String { Self.names[Int(rawValue)] }
+
+    init?(name: String) {
+        guard let index = Self.names.firstIndex(of: name) else { return nil }
+        self.init(rawValue: UInt8(index))
+    }
+
+    private static let names = [
+        "id", "number", "bill_id", "contact_id", "matter_number", "type", "name", "first_name", "last_name",
+        "company", "email", "phone", "street", "city", "province", "postal_code", "country", "tax_number", "state",
+        "kind", "issued_at", "due_at", "subject", "currency", "total", "discount", "discount_type",
+        "secondary_tax_rate", "tax_rule", "attorney", "practice_area", "office", "date", "category", "user",
+        "description", "note", "quantity", "price", "tax_rate", "tax", "activity_id", "xero_code", "amount",
+        "method", "reference", "bank_account", "source", "interest", "allocation_id", "reason", "updated_at"
+    ]
 
     /// Position among all fields; a file's columns are looked up by it.
-    var position: Int { Self.positions[self] ?? 0 }
-
-    private static let positions: [Field: Int] = Dictionary(
-        uniqueKeysWithValues: allCases.enumerated().map { ($1, $0) })
+    @inline(__always)
+    var position: Int { Int(rawValue) }
 
     /// The fields of a kind of record, in the canonical order.
     static func fields(of kind: RecordKind) -> [Field] {
@@ -109,5 +124,27 @@ enum Field: String, Hashable, Sendable, CaseIterable {
         case .creditNote: [.id, .billID, .date, .amount]
         case .trustTransaction: [.id, .date, .amount]
         }
+    }
+}
+
+/// Something for some of the fields, found without hashing: it is looked up for every cell.
+struct FieldTable<Value: Sendable>: Sendable {
+    private var values = [Value?](repeating: nil, count: Field.allCases.count)
+
+    init() {}
+
+    subscript(field: Field) -> Value? {
+        get { values[field.position] }
+        set { values[field.position] = newValue }
+    }
+
+    subscript(field: Field, default standard: @autoclosure () -> Value) -> Value {
+        get { values[field.position] ?? standard() }
+        set { values[field.position] = newValue }
+    }
+
+    /// The fields there is something for, in the order of all fields.
+    var entries: [(field: Field, value: Value)] {
+        Field.allCases.compactMap { field in self[field].map { (field, $0) } }
     }
 }

@@ -77,11 +77,11 @@ public struct Profile: Sendable {
 /// The rules for one kind of record.
 struct KindRules: Sendable {
     /// Headers that mean a field, normalised, the first one found wins.
-    var headers: [Field: [String]] = [:]
+    var headers = FieldTable<[String]>()
     /// The value where the column is missing or the cell empty.
-    var defaults: [Field: [UInt8]] = [:]
+    var defaults = FieldTable<[UInt8]>()
     /// The file's words for a value, small, and ours.
-    var values: [Field: [(from: [UInt8], to: [UInt8])]] = [:]
+    var values = FieldTable<[(from: [UInt8], to: [UInt8])]>()
     /// A file's headers must match all of these for it to be of this kind; empty: the needed fields.
     var identity: [Field] = []
 
@@ -91,7 +91,7 @@ struct KindRules: Sendable {
     func columns(of headers: [String]) -> [Int] {
         var columns = [Int](repeating: -1, count: Field.allCases.count)
         let normalized = headers.map(Profile.normalize)
-        for (field, names) in self.headers {
+        for (field, names) in self.headers.entries {
             for name in names {
                 if let column = normalized.firstIndex(of: name) {
                     columns[field.position] = column

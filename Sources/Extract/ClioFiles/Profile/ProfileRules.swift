@@ -194,8 +194,8 @@ private struct RulesParser {
 
     private mutating func field(_ name: String, _ number: Int) -> Field? {
         guard let kind else { return nil }
-        if let field = Field(rawValue: name), Field.fields(of: kind).contains(field) { return field }
-        let known = Field.fields(of: kind).map(\.rawValue).joined(separator: ", ")
+        if let field = Field(name: name), Field.fields(of: kind).contains(field) { return field }
+        let known = Field.fields(of: kind).map(\.name).joined(separator: ", ")
         fault(number, name, "a \(kind.name) has no such field", "Use one of \(known).")
         return nil
     }

@@ -16,7 +16,7 @@ struct ExportFile: Sendable {
     /// The column's name in this file, for messages.
     func header(of field: Field) -> String {
         let column = columns[field.position]
-        return column >= 0 && column < headers.count ? headers[column] : field.rawValue
+        return column >= 0 && column < headers.count ? headers[column] : field.name
     }
 
     /// What to read at once: no more than there is, in a folder of many small files.

@@ -159,7 +159,7 @@ struct RowReading {
         for (word, value) in table where Self.equals(cell, word) { return value }
         let known = table.map { String(describing: $0.0) }.joined(separator: ", ")
         report(
-            code, field, "this is not a \(field.rawValue.split(separator: "_").joined(separator: " ")) that is known",
+            code, field, "this is not a \(field.name.split(separator: "_").joined(separator: " ")) that is known",
             text: cell, remedy: "Use one of \(known), or translate it in the profile.")
         return nil
     }

@@ -86,7 +86,7 @@ extension ExportFile {
         var columns = [Int](repeating: -1, count: Field.allCases.count)
         for (column, field) in fields.enumerated() { columns[field.position] = column }
         self.init(
-            source: source, dialect: Dialect(), headers: fields.map { headers[$0] ?? $0.rawValue }, columns: columns,
+            source: source, dialect: Dialect(), headers: fields.map { headers[$0] ?? $0.name }, columns: columns,
             rules: rules, rows: RowStore())
     }
 }
