@@ -18,7 +18,7 @@ struct ProfileTests {
         let profile = try Profile.named("canonical")
         for kind in RecordKind.allCases {
             let rules = try #require(profile.kinds[kind])
-            #expect(Set(rules.headers.keys) == Set(Field.fields(of: kind)))
+            #expect(Set(rules.headers.entries.map(\.field)) == Set(Field.fields(of: kind)))
         }
     }
 
@@ -121,7 +121,7 @@ struct ProfileTests {
 
     @Test func theFirstHeaderFoundStatesAField() {
         var rules = KindRules()
-        rules.headers = [.id: ["number", "id"]]
+        rules.headers[.id] = ["number", "id"]
         #expect(rules.columns(of: ["ID", "Number"])[Field.id.position] == 1)
         #expect(rules.columns(of: ["ID", "Name"])[Field.id.position] == 0)
         #expect(rules.columns(of: ["Name"])[Field.id.position] == -1)
