@@ -79,6 +79,12 @@ public struct ClioExport: BillSource {
         return table
     }
 
+    public var fractionRead: Double? {
+        let parts = [bills.progress, lines.progress, payments.progress, creditNotes.progress]
+        let whole = parts.reduce(0) { $0 + $1.of }
+        return whole == 0 ? nil : Double(parts.reduce(0) { $0 + $1.done }) / Double(whole)
+    }
+
     public mutating func read(into batch: inout BillBatch) throws -> Bool {
         batch.removeAll()
         batch.strays = earlyStrays

@@ -88,6 +88,13 @@ public protocol BillSource {
     /// Replaces `batch`'s contents with the next bills; false, with nothing but strays in it, when there are none left.
     /// - Throws: where the input can't be used at all. What was read until then is void.
     mutating func read(into batch: inout BillBatch) throws -> Bool
+
+    /// How much of the input has been turned into bills, 0 to 1, for a person who waits; nil where nobody can tell.
+    var fractionRead: Double? { get }
+}
+
+extension BillSource {
+    public var fractionRead: Double? { nil }
 }
 
 /// Trust movements of a source by type, as worded there.

@@ -100,7 +100,7 @@ public struct Checkup: Sendable {
             transform.process(&batch, files: files, into: &documents, outcomes: &outcomes)
             totals.add(batch, outcomes)
             problems.add(batch)
-            request.progress.advance(bills: batch.bills.count)
+            request.progress.advance(bills: batch.bills.count, fraction: source.fractionRead)
         }
         request.progress.finish()
         totals.addContacts(transform) { _ in .written }

@@ -65,7 +65,7 @@ public struct Extraction {
             }
             totals.add(batch, bills: outcomes)
             problems.add(batch)
-            request.progress.advance(bills: batch.bills.count)
+            request.progress.advance(bills: batch.bills.count, fraction: source.fractionRead)
         }
         request.progress.finish()
         let trustKey = ControlTotals.Key(kind: .trustTransaction, currency: .none, month: nil)

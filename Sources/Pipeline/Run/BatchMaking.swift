@@ -66,7 +66,7 @@ struct BatchMaking {
             totals.add(plan, of: batch)
             try reject(batch, outcomes, transform, files, &rejected)
             problems.add(batch)
-            request.progress.advance(bills: batch.bills.count)
+            request.progress.advance(bills: batch.bills.count, fraction: reader.fractionRead)
         }
         source = reader.finish()
         request.progress.finish()
@@ -136,8 +136,7 @@ struct BatchMaking {
         report.trust = source.trust
         report.proof = ConservationProof.rows(read: source.read, outcomes: totals.outcomes)
         report.leftOut = ConservationProof.leftOut(totals.outcomes)
-        let contacts = written.first { $0.name.hasSuffix("contacts.csv") || $0.name == "contacts.xml" }?.documents ?? 0
-        report.documents = totals.documentTotals(contacts: contacts)
+        report.documents = totals.documentTotals()
         report.months = totals.monthTotals()
         report.accounts = totals.accountTotals(codes: transform.codes, chart: chart)
         report.problems = problems.first

@@ -18,7 +18,8 @@ public final class ProgressReporter: Sendable {
     public init(isShown: Bool) { self.isShown = isShown }
 
     /// That many bills more are done.
-    public func advance(bills: Int) {
+    /// - Parameter fraction: of the input, 0 to 1; nil where nobody can tell.
+    public func advance(bills: Int, fraction: Double? = nil) {
         guard isShown else { return }
         let now = DispatchTime.now().uptimeNanoseconds
         progress.withLock { progress in
@@ -26,8 +27,16 @@ public final class ProgressReporter: Sendable {
             guard now - progress.drawn > 100_000_000 else { return }
             progress.drawn = now
             progress.isShown = true
-            Self.draw("\r\u{1B}[K\(progress.bills) bills")
+            Self.draw("\r\u{1B}[K\(Self.bar(fraction))\(progress.bills) bills")
         }
+    }
+
+    static func bar(_ fraction: Double?) -> String {
+        guard let fraction else { return "" }
+        let width = 30
+        let full = min(width, max(0, Int(fraction * Double(width))))
+        let percent = min(100, max(0, Int(fraction * 100)))
+        return String(repeating: "█", count: full) + String(repeating: "░", count: width - full) + " \(percent)%  "
     }
 
     /// Wipes the line.

@@ -9,7 +9,9 @@ final class ReadAhead: @unchecked Sendable {
     private let condition = NSCondition()
     private var source: any BillSource
     private var free: [BillBatch] = [BillBatch()]
-    private var ready: [(batch: BillBatch, isLast: Bool)] = []
+    private var ready: [(batch: BillBatch, isLast: Bool, fraction: Double?)] = []
+    /// How much of the input the batch given last came from.
+    private(set) var fractionRead: Double?
     private var failure: (any Error)?
     private var isStopped = false
     private var isRunning = false
@@ -49,7 +51,7 @@ final class ReadAhead: @unchecked Sendable {
 
     private func give(_ batch: BillBatch, isLast: Bool) {
         condition.withLock {
-            ready.append((batch, isLast))
+            ready.append((batch, isLast, source.fractionRead))
             condition.broadcast()
         }
     }
@@ -60,7 +62,8 @@ final class ReadAhead: @unchecked Sendable {
         let isLast = try condition.withLock { () throws -> Bool in
             while ready.isEmpty && isRunning { condition.wait() }
             if ready.isEmpty, let failure { throw failure }
-            let (next, isLast) = ready.removeFirst()
+            let (next, isLast, fraction) = ready.removeFirst()
+            fractionRead = fraction
             free.append(batch)
             batch = next
             condition.broadcast()

@@ -5,6 +5,8 @@ import XeroDocuments
 /// What became of every record of a run, and what was written, counted as it happens.
 struct RunTotals {
     var outcomes = ControlTotals()
+    /// Contacts written.
+    private var contacts = 0
     private var documents: [DocumentKey: (count: Int, net: Int64, tax: Int64)] = [:]
     private var months: [MonthKey: (invoiced: Int64, credited: Int64, paid: Int64)] = [:]
     private var accounts: [AccountKey: (lines: Int, net: Int64, tax: Int64)] = [:]
@@ -109,6 +111,7 @@ struct RunTotals {
     /// The documents of a batch that are written.
     mutating func add(_ plan: PlannedBatch, of bills: BillBatch) {
         let batch = plan.documents
+        contacts += plan.contacts.count
         for (index, invoice) in batch.invoices.enumerated() where plan.invoiceMarks[index] != nil {
             count("invoices", invoice.currency, net: invoice.subTotal, tax: invoice.totalTax)
             months[month(of: invoice.bill, in: bills), default: (0, 0, 0)].invoiced += invoice.total
@@ -149,7 +152,7 @@ struct RunTotals {
 
     // MARK: As the report wants them
 
-    func documentTotals(contacts: Int) -> [BatchReport.DocumentTotals] {
+    func documentTotals() -> [BatchReport.DocumentTotals] {
         let order = ["invoices", "credit notes", "payments"]
         let totals = documents.map { key, total in
             BatchReport.DocumentTotals(

@@ -25,6 +25,18 @@ struct HandOverTests {
         #expect(second.report.proof.allSatisfy { ($0.buckets[.written]?.count ?? 0) == 0 })
     }
 
+    @Test func everyContactCountsHoweverManyFilesTheyTake() throws {
+        let firm = try SmallFirm()
+        for number in 2_000..<3_001 {
+            firm.contacts.append("\(number),Company,Client \(number),,,,c\(number)@example.com,,,,,,,")
+            firm.bills.append("\(number),N-\(number),\(number),1,awaiting_payment,2026-02-15,2026-03-15,,USD,80.00,")
+            firm.lines.append("\(number),\(number),0003,2026-02-11,TimeEntry,,,Advice,,0.4,200,0,")
+        }
+        let result = try firm.run("one")
+        #expect(SmallFirm.count(result, "contacts") == 1_003)
+        #expect(firm.names("batches/one").filter { $0.hasPrefix("contacts") && $0.hasSuffix(".csv") } == ["contacts-002.csv", "contacts.csv"])
+    }
+
     @Test func onlyNewBillsGoWithOnlyTheContactsTheyNeed() throws {
         let firm = try SmallFirm()
         try firm.run("one")

@@ -77,6 +77,9 @@ struct OrderedRows {
     /// The present row's key, blanks trimmed.
     var keyText: ArraySlice<UInt8> { isAside ? asideKey(asideOrder[nextAside]) : stream!.text(of: key) }
 
+    /// Bytes of the streamed file that have been passed, and how many it has; zero of zero where rows are in memory.
+    var progress: (done: Int, of: Int) { stream.map { ($0.bytesPassed, $0.file.source.byteCount) } ?? (0, 0) }
+
     mutating func advance() throws(ClioFilesError) {
         if isAside { nextAside += 1 } else { try stream?.advance() }
         choose()
@@ -226,6 +229,8 @@ private final class RowStream {
         reader = try file.reader()
         try advance()
     }
+
+    var bytesPassed: Int { reader.position }
 
     var row: RowBatch.Row { batch.rows[position] }
 
