@@ -72,11 +72,15 @@ struct ExportFolder {
 
     private mutating func addAnswers(_ names: [String]) throws(ClioFilesError) {
         var answers = SavedAnswers(profile: options.profile)
-        for name in names where name.hasSuffix(".json") || name.hasSuffix(".ndjson") {
-            try answers.read((options.directory as NSString).appendingPathComponent(name))
+        let endings = [".json", ".ndjson", ".jsonl"]
+        for name in names where endings.contains(where: name.lowercased().hasSuffix) {
+            let path = (options.directory as NSString).appendingPathComponent(name)
+            let prefix = try Self.prefix(of: path)
+            let encoding = options.profile.encoding ?? TextEncoding.detect(prefix)
+            answers.read(path, textPath: try utf8Copy(of: path, encoding))
         }
+        kinds = try answers.finish()
         notes += answers.notes
-        kinds = answers.finish()
     }
 
     /// False where the file isn't LEDES.

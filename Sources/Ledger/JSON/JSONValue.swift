@@ -27,6 +27,13 @@ public struct JSONValue: Hashable, Sendable {
         return value
     }
 
+    /// One value that takes up `range` of `bytes`.
+    /// - Parameter firstLine: the line the range begins in.
+    public static func parse(_ bytes: [UInt8], in range: Range<Int>, firstLine: Int) throws(JSONError) -> JSONValue {
+        var scanner = JSONScanner(bytes, in: range, firstLine: firstLine)
+        return try parse(&scanner, depth: 0)
+    }
+
     private static func parse(_ scanner: inout JSONScanner, depth: Int) throws(JSONError) -> JSONValue {
         guard depth < JSONScanner.depthLimit else {
             throw scanner.error(.tooDeep, "values are nested more than 64 deep")
