@@ -11,7 +11,7 @@ struct BillAnswers {
     ]
 
     func bill(_ value: JSONValue, _ row: inout MadeRow) {
-        for field in [Field.id, .number, .state, .kind, .subject, .total] { row.set(field, value.text(field.rawValue)) }
+        for field in [Field.id, .number, .state, .kind, .subject, .total] { row.set(field, value.text(field.name)) }
         row.set(.contactID, value.text("client", "id"))
         row.set(.issuedAt, value.text("issued_at"))
         row.set(.dueAt, value.text("due_at"))

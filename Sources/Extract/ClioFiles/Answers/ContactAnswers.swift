@@ -11,14 +11,14 @@ enum ContactAnswers {
         row.set(.id, value.text("id"))
         let type = value.text("type")
         if type == "Person" || type == "Company" { row.set(.type, type) }
-        for field in [Field.name, .firstName, .lastName, .updatedAt] { row.set(field, value.text(field.rawValue)) }
+        for field in [Field.name, .firstName, .lastName, .updatedAt] { row.set(field, value.text(field.name)) }
         row.set(.company, value.text("company", "name"))
         row.set(.email, value.text("primary_email_address"))
         row.set(.phone, value.text("primary_phone_number"))
         row.set(.taxNumber, value.text("sales_tax_number"))
         if let address = address(of: value) {
             for field in [Field.street, .city, .province, .postalCode, .country] {
-                row.set(field, address.text(field.rawValue))
+                row.set(field, address.text(field.name))
             }
         }
     }

@@ -21,7 +21,7 @@ struct LineAnswers {
         let bill = value.text("bill", "id")
         if isPart(type, of: bill, kind: value.text("kind")) { return false }
         let activity = activity(of: value)
-        for field in [Field.id, .date, .note] { row.set(field, value.text(field.rawValue)) }
+        for field in [Field.id, .date, .note] { row.set(field, value.text(field.name)) }
         row.set(.billID, bill)
         setMatter(value, &row)
         row.set(.kind, Self.kind(value.text("kind"), activity))

@@ -78,7 +78,7 @@ enum Field: UInt8, Hashable, Sendable, CaseIterable {
         "kind", "issued_at", "due_at", "subject", "currency", "total", "discount", "discount_type",
         "secondary_tax_rate", "tax_rule", "attorney", "practice_area", "office", "date", "category", "user",
         "description", "note", "quantity", "price", "tax_rate", "tax", "activity_id", "xero_code", "amount",
-        "method", "reference", "bank_account", "source", "interest", "allocation_id", "reason", "updated_at"
+        "method", "reference", "bank_account", "source", "interest", "allocation_id", "reason", "updated_at",
     ]
 
     /// Position among all fields; a file's columns are looked up by it.
