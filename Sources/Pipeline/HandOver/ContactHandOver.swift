@@ -95,10 +95,15 @@ struct ContactHandOver: ~Copyable {
             guard goes else { continue }
             let id = book.text[table.contacts[index].id]
             try skip(upTo: id)
-            if let record = previous.record, record.id.elementsEqual(id) { try previous.advance() }
-            let name = Array(book.text[book.contacts[place].name])
             let mark = table.contacts[index].fingerprint(in: book.text)
-            try next.append(HandedOver(id: Array(id), mark: mark, name: name, batch: batchNumber), .contact)
+            var batch = batchNumber
+            if let record = previous.record, record.id.elementsEqual(id) {
+                // Sent again as it was, it still belongs to the batch it went with first.
+                if record.mark == mark { batch = record.batch }
+                try previous.advance()
+            }
+            let name = Array(book.text[book.contacts[place].name])
+            try next.append(HandedOver(id: Array(id), mark: mark, name: name, batch: batch), .contact)
         }
         try skip(upTo: nil)
         try next.finish()

@@ -62,7 +62,8 @@ struct HandOver: ~Copyable {
             }
             let own = cursor.take(bill: index, documents)
             absence.saw(bill: record != nil)
-            var standing = BillStanding(record: isFull && !own.invoices.isEmpty ? nil : record, bill: index)
+            let goesAgain = isFull && !own.invoices.isEmpty
+            var standing = BillStanding(record: goesAgain ? nil : record, bill: index)
             if own.invoices.isEmpty {
                 try settleOutOfScope(&standing, batch, outcomes)
                 if let kept = record { try next.append(standing.record ?? kept, .bill) }
@@ -79,6 +80,7 @@ struct HandOver: ~Copyable {
             settlePayments(own.payments, &standing, batch, documents, &outcomes, &plan)
             try settleVoidedChildren(&standing, batch, outcomes)
             noteAbsentChildren(standing, batch)
+            if goesAgain, let record { standing.keep(record) }
             if let settled = standing.record { try next.append(settled, .bill) }
         }
         return plan
@@ -293,6 +295,19 @@ struct BillStanding {
     init(record: HandedOver?, bill: Int) {
         self.record = record
         self.bill = bill
+    }
+
+    /// What goes again belongs to the batch it went with first, so that taking the later one back doesn't release it; and
+    /// what isn't in this export stays handed over.
+    mutating func keep(_ earlier: HandedOver) {
+        record?.batch = earlier.batch
+        for child in earlier.children {
+            if let place = record?.children.firstIndex(where: { $0.kind == child.kind && $0.id == child.id }) {
+                record?.children[place].batch = child.batch
+            } else {
+                record?.children.append(child)
+            }
+        }
     }
 
     func child(_ kind: RecordKind, _ id: [UInt8]) -> HandedOver.Child? {

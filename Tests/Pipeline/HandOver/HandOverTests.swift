@@ -173,6 +173,18 @@ struct HandOverTests {
         #expect(try firm.run("three").batchPath == nil)
     }
 
+    @Test func takingAFullBatchBackReleasesNothingThatWentBefore() throws {
+        let firm = try SmallFirm()
+        try firm.run("one")
+        let payment = firm.payments.removeLast()
+        try firm.run("two", isFull: true)
+        firm.payments.append(payment)
+        // The payment that wasn't in the full export is still there.
+        #expect(try firm.run("three").batchPath == nil)
+        #expect(try firm.history().undo(batch: "two") == 0)
+        #expect(try firm.run("four").batchPath == nil)
+    }
+
     @Test func undoReleasesABatch() throws {
         let firm = try SmallFirm()
         try firm.run("one")
