@@ -47,7 +47,8 @@ public enum TextFile {
     public static func prefix(of path: String, count: Int = 64 << 10) throws(DelimitedTextError) -> [UInt8] {
         var file = try InputFile(path: path)
         var bytes: [UInt8] = []
-        while bytes.count < count, try file.read(count - bytes.count, into: &bytes) {}
+        // In pieces: the buffer is filled before it is read into, and `count` may be a limit far above the file.
+        while bytes.count < count, try file.read(min(count - bytes.count, 64 << 10), into: &bytes) {}
         return bytes
     }
 
