@@ -24,7 +24,7 @@ struct Cells {
 
     /// Appends up to four cells for the lines of an address, and empty ones for the rest.
     mutating func addressLines(_ street: ArraySlice<UInt8>, to out: inout [UInt8]) {
-        let lines = street.split(separator: UInt8(ascii: "\n"), maxSplits: 3)
+        let lines = AddressLines.of(street)
         for index in 0..<4 { text(index < lines.count ? lines[index] : [], to: &out) }
     }
 }

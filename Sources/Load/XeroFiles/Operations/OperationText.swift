@@ -93,7 +93,7 @@ struct OperationText {
         var object = JSONObjectText(&out)
         object.key("AddressType", &out)
         quoted(kind, &out)
-        let lines = text[contact.street].split(separator: UInt8(ascii: "\n"), maxSplits: 3)
+        let lines = AddressLines.of(text[contact.street])
         let names: [StaticString] = ["AddressLine1", "AddressLine2", "AddressLine3", "AddressLine4"]
         for (name, line) in zip(names, lines) { object.member(name, line, &out) }
         let fields: [(StaticString, TextRef)] = [

@@ -86,7 +86,7 @@ enum XMLElements {
             tag("<Address><AddressType>", &out)
             tag(kind, &out)
             tag("</AddressType>", &out)
-            let lines = text[contact.street].split(separator: UInt8(ascii: "\n"), maxSplits: 3)
+            let lines = AddressLines.of(text[contact.street])
             for (line, name) in zip(lines, addressLines) { element(name, line, &out) }
             element("City", text[contact.city], &out)
             element("Region", text[contact.region], &out)
