@@ -1,0 +1,50 @@
+import Ledger
+import Testing
+
+@testable import XeroFiles
+
+@Suite struct NumberedXMLTests {
+    private func write(_ count: Int, limit: Int?, sum: Int128, _ folder: Folder) throws -> [WrittenFile] {
+        var xml = NumberedXML(
+            folder: folder.path, name: "run", root: "Things", content: "things", limit: limit, isNumbered: true,
+            summing: ["Amount", "Tax"])
+        for number in 0..<count {
+            try xml.append(
+                Array("<Thing><Id>\(number)</Id><Amount>1.25</Amount><Tax>-0.5</Tax></Thing>\n".utf8), sum: sum)
+        }
+        try xml.finish()
+        return xml.files
+    }
+
+    @Test func filesHoldAtMostTheirNumberOfDocuments() throws {
+        let folder = try Folder()
+        let files = try write(7, limit: 3, sum: 7_500, folder)
+        #expect(
+            files.map(\.name) == ["run-001.xml", "run-002.xml", "run-003.xml"] && folder.names == files.map(\.name))
+        #expect(files.map(\.documents) == [3, 3, 1])
+        let ids = try files.flatMap { try folder.xml($0.name).children.map { $0.value("Id") } }
+        #expect(ids == (0..<7).map(String.init))
+        #expect(try files.map(\.byteCount) == files.map { try folder.bytes($0.name).count })
+    }
+
+    @Test func withoutALimitThereIsOneFile() throws {
+        #expect(try write(200, limit: nil, sum: 7_500, Folder()).map(\.documents) == [200])
+    }
+
+    @Test func whatDoesntComeToItsSumIsNotAccepted() throws {
+        #expect(throws: XeroFilesError.self) { try write(2, limit: nil, sum: 7_501, Folder()) }
+    }
+
+    @Test func whatIsNoXMLIsNotAccepted() throws {
+        let folder = try Folder()
+        var xml = NumberedXML(
+            folder: folder.path, name: "run", root: "Things", content: "", limit: nil, isNumbered: true, summing: [])
+        try xml.append(Array("<Thing>&nbsp;\u{2}</Thing>".utf8), sum: 0)
+        do {
+            try xml.finish()
+            Issue.record("it was accepted")
+        } catch XeroFilesError.doesNotReadBack(let path, _) {
+            #expect(path == folder.path + "/run-001.xml")
+        }
+    }
+}
