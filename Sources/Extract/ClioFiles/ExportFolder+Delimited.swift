@@ -5,7 +5,7 @@ import Ledger
 /// Files of rows under a header: which kind each is of.
 extension ExportFolder {
     mutating func addDelimited(_ path: String) throws(ClioFilesError) {
-        let prefix = try Self.prefix(of: path)
+        let (prefix, encoding) = try prefix(of: path)
         guard !prefix.isEmpty else {
             notes.append(
                 Diagnostic(
@@ -13,11 +13,10 @@ extension ExportFolder {
                     remedy: "Export it again, or take it out of the folder."))
             return
         }
-        let encoding = options.profile.encoding ?? TextEncoding.detect(prefix)
         let textPath = try utf8Copy(of: path, encoding)
         var dialect = options.profile.dialect
         // The list of clients beside a LEDES file is written by something else.
-        if options.profile.form == .ledes { dialect = Dialect(delimiter: try Self.delimiter(of: textPath, path)) }
+        if options.profile.form == .ledes { dialect = Dialect(delimiter: try delimiter(of: textPath)) }
         let (headers, row, isHeaderOnly) = try header(of: textPath, dialect, path: path)
         guard let (kind, columns) = bestKind(for: headers, path: path) else {
             return noteUnknown(path, headers, delimiter: dialect.delimiter)
@@ -133,8 +132,8 @@ extension ExportFolder {
         Profile.normalize(((path as NSString).lastPathComponent as NSString).deletingPathExtension)
     }
 
-    private static func delimiter(of textPath: String, _ path: String) throws(ClioFilesError) -> UInt8 {
-        DelimiterSniffing.delimiter(of: try prefix(of: textPath)) ?? UInt8(ascii: ",")
+    private func delimiter(of textPath: String) throws(ClioFilesError) -> UInt8 {
+        DelimiterSniffing.delimiter(of: try prefix(of: textPath).bytes) ?? UInt8(ascii: ",")
     }
 
     /// What rejected files carry besides their own columns.

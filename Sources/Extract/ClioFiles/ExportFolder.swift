@@ -46,9 +46,11 @@ struct ExportFolder {
         }.sorted(by: FileOrder.precedes)
     }
 
-    static func prefix(of path: String) throws(ClioFilesError) -> [UInt8] {
+    /// The beginning of a file, and what it is encoded in.
+    func prefix(of path: String) throws(ClioFilesError) -> (bytes: [UInt8], encoding: TextEncoding) {
         do throws(DelimitedTextError) {
-            return try TextFile.prefix(of: path, count: min(TextFile.byteCount(of: path) + 1, 64 << 10))
+            let (bytes, encoding) = try TextFile.beginning(of: path)
+            return (bytes, options.profile.encoding ?? encoding)
         } catch {
             throw ClioFilesError(error, path: path)
         }
@@ -75,8 +77,7 @@ struct ExportFolder {
         let endings = [".json", ".ndjson", ".jsonl"]
         for name in names where endings.contains(where: name.lowercased().hasSuffix) {
             let path = (options.directory as NSString).appendingPathComponent(name)
-            let prefix = try Self.prefix(of: path)
-            let encoding = options.profile.encoding ?? TextEncoding.detect(prefix)
+            let encoding = try prefix(of: path).encoding
             answers.read(path, textPath: try utf8Copy(of: path, encoding))
         }
         kinds = try answers.finish()
@@ -85,9 +86,8 @@ struct ExportFolder {
 
     /// False where the file isn't LEDES.
     private mutating func addLedes(_ path: String) throws(ClioFilesError) -> Bool {
-        let prefix = try Self.prefix(of: path)
+        let (prefix, encoding) = try prefix(of: path)
         guard !prefix.isEmpty else { return false }
-        let encoding = options.profile.encoding ?? TextEncoding.detect(prefix)
         let text = encoding == .utf8 ? prefix : TextFile.text(prefix, from: encoding)
         guard let format = LedesFile.format(of: text) else { return false }
         guard format == "ledes1998b" else {

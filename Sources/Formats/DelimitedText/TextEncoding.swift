@@ -62,6 +62,15 @@ public enum TextFile {
         return bytes
     }
 
+    /// The first 64 KiB of a file, or all of a smaller one, and what it is most likely encoded in.
+    public static func beginning(
+        of path: String
+    ) throws(DelimitedTextError) -> (bytes: [UInt8], encoding: TextEncoding) {
+        let limit = 64 << 10
+        let bytes = try prefix(of: path, count: min(byteCount(of: path) + 1, limit))
+        return (bytes, TextEncoding.detect(bytes, isWhole: bytes.count < limit))
+    }
+
     /// The whole of a UTF-8 file of any size, checked.
     /// - Throws: `invalidEncoding` with the line where a byte is no UTF-8, or NUL.
     public static func checkedContents(of path: String) throws(DelimitedTextError) -> [UInt8] {

@@ -176,16 +176,17 @@ public struct NumberPattern: Hashable, Sendable {
         return (text, sign)
     }
 
-    /// `$`, `£`, `€`, `¥`, `C$` and the like, or a code of three letters.
+    /// `$`, `£`, `€`, `¥`, `C$` and the like, or a code of ISO 4217: `INV-1` is no number.
     private static func currencyPrefix(_ text: ArraySlice<UInt8>) -> Int? {
         let letters = text.prefix { $0 >= UInt8(ascii: "A") && $0 <= UInt8(ascii: "Z") }.count
         let rest = text.dropFirst(letters)
         if let sign = signLength(rest), letters <= 3 { return letters + sign }
-        return letters == 3 ? 3 : nil
+        return letters == 3 && CurrencyCode(text.prefix(3)) != nil ? 3 : nil
     }
 
     private static func currencySuffix(_ text: ArraySlice<UInt8>) -> Int? {
-        if text.suffix(3).count == 3, text.suffix(3).allSatisfy({ $0 >= UInt8(ascii: "A") && $0 <= UInt8(ascii: "Z") })
+        if text.suffix(3).allSatisfy({ $0 >= UInt8(ascii: "A") && $0 <= UInt8(ascii: "Z") }),
+            CurrencyCode(text.suffix(3)) != nil
         {
             return 3
         }

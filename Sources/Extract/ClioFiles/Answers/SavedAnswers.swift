@@ -67,7 +67,7 @@ struct SavedAnswers {
                     : "Name it as its resource, such as bills.json or line_items.json."))
     }
 
-    private static func malformed(_ error: JSONError, _ path: String) -> Diagnostic {
+    static func malformed(_ error: JSONError, _ path: String) -> Diagnostic {
         Diagnostic(
             .malformedJSON, .reject, at: SourceLocation(file: path, line: error.line, column: "column \(error.column)"),
             "this is no JSON as Clio writes it, at column \(error.column): \(error.message)",
