@@ -22,7 +22,8 @@ public struct JSONValue: Hashable, Sendable {
     public static func parse(_ bytes: [UInt8]) throws(JSONError) -> JSONValue {
         var scanner = JSONScanner(bytes)
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { scanner = JSONScanner(bytes, in: 3..<bytes.count) }
-        let value = try parse(&scanner, depth: 0)
+        var lines = LineCounter()
+        let value = try parse(&scanner, &lines, depth: 0)
         guard scanner.isAtEnd() else { throw scanner.error(.unexpectedByte, "something follows the document") }
         return value
     }
@@ -31,15 +32,18 @@ public struct JSONValue: Hashable, Sendable {
     /// - Parameter firstLine: the line the range begins in.
     public static func parse(_ bytes: [UInt8], in range: Range<Int>, firstLine: Int) throws(JSONError) -> JSONValue {
         var scanner = JSONScanner(bytes, in: range, firstLine: firstLine)
-        return try parse(&scanner, depth: 0)
+        var lines = LineCounter(from: range.lowerBound, firstLine: firstLine)
+        return try parse(&scanner, &lines, depth: 0)
     }
 
-    private static func parse(_ scanner: inout JSONScanner, depth: Int) throws(JSONError) -> JSONValue {
+    private static func parse(
+        _ scanner: inout JSONScanner, _ lines: inout LineCounter, depth: Int
+    ) throws(JSONError) -> JSONValue {
         guard depth < JSONScanner.depthLimit else {
             throw scanner.error(.tooDeep, "values are nested more than 64 deep")
         }
         let kind = try scanner.peek()
-        let line = scanner.line()
+        let line = lines.line(of: scanner.position, in: scanner.bytes)
         switch kind {
         case .object:
             try scanner.beginObject()
@@ -52,14 +56,16 @@ public struct JSONValue: Hashable, Sendable {
                 guard keys.insert(key).inserted else {
                     throw scanner.error(.duplicateKey, "the key \(key) comes twice")
                 }
-                members.append(Member(key: key, value: try parse(&scanner, depth: depth + 1)))
+                members.append(Member(key: key, value: try parse(&scanner, &lines, depth: depth + 1)))
             }
             return JSONValue(content: .object(members), line: line)
         case .array:
             try scanner.beginArray()
             var elements: [JSONValue] = []
             var isFirst = true
-            while try scanner.nextElement(isFirst: &isFirst) { elements.append(try parse(&scanner, depth: depth + 1)) }
+            while try scanner.nextElement(isFirst: &isFirst) {
+                elements.append(try parse(&scanner, &lines, depth: depth + 1))
+            }
             return JSONValue(content: .array(elements), line: line)
         case .string: return JSONValue(content: .string(try scanner.string()), line: line)
         case .number:

@@ -109,16 +109,3 @@ struct AnswerFile {
         try JSONValue.parse(bytes, in: record.range, firstLine: record.line)
     }
 }
-
-/// Lines of places that mostly come one after the other.
-private struct LineCounter {
-    private var offset = 0
-    private var line = 1
-
-    mutating func line(of place: Int, in bytes: [UInt8]) -> Int {
-        if place < offset { (offset, line) = (0, 1) }
-        for index in offset..<place where bytes[index] == UInt8(ascii: "\n") { line += 1 }
-        offset = place
-        return line
-    }
-}

@@ -107,7 +107,7 @@ struct DelimitedInspection {
     private mutating func describe() {
         inspection.columns = zip(surveys, fields).map { survey, fields in
             ExportInspection.Column(
-                header: survey.header, fields: fields.map(\.rawValue), samples: survey.samples,
+                header: survey.header, fields: fields.map(\.name), samples: survey.samples,
                 look: survey.look(fields))
         }
         describeDates()
@@ -169,6 +169,6 @@ struct DelimitedInspection {
     /// The words of a state or a kind, for the rules file to translate.
     private mutating func describeWords(_ survey: ColumnSurvey, _ field: Field) {
         guard !survey.hasMoreValues else { return }
-        inspection.words.append((field.rawValue, survey.values))
+        inspection.words.append((field.name, survey.values))
     }
 }

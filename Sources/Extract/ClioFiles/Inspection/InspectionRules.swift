@@ -50,14 +50,14 @@ struct InspectionRules {
         var lines = ["", "[\(guess.kind.rawValue)]"]
         if let identity = identity(guess, kindRules) { lines.append(identity) }
         for field in Field.fields(of: guess.kind) {
-            if let column = inspection.columns.first(where: { $0.fields.contains(field.rawValue) }) {
-                lines.append("\(field.rawValue) = \(Self.header(column.header))")
+            if let column = inspection.columns.first(where: { $0.fields.contains(field.name) }) {
+                lines.append("\(field.name) = \(Self.header(column.header))")
                 lines += words(of: field, kindRules)
             }
             if field == .currency, guess.kind == .bill {
                 lines += currency(kindRules)
             } else if let standard = kindRules.defaults[field] {
-                lines.append("\(field.rawValue) : \(String(decoding: standard, as: UTF8.self))")
+                lines.append("\(field.name) : \(String(decoding: standard, as: UTF8.self))")
             }
         }
         for field in guess.missing {
@@ -72,7 +72,7 @@ struct InspectionRules {
 
     /// The currency of a file without a column for it: what its amounts' one sign says, where that is one currency's alone.
     private func currency(_ rules: KindRules) -> [String] {
-        if inspection.columns.contains(where: { $0.fields.contains(Field.currency.rawValue) }) { return [] }
+        if inspection.columns.contains(where: { $0.fields.contains(Field.currency.name) }) { return [] }
         let signs = inspection.currencySigns
         let code = signs.count == 1 ? ["£": "GBP", "€": "EUR"][signs[0]] ?? CurrencyCode(signs[0])?.description : nil
         if let code { return ["currency : \(code)"] }
@@ -85,12 +85,12 @@ struct InspectionRules {
     /// The fields that tell the kind, where they aren't the usual ones: those of the profile that are there.
     private func identity(_ guess: ExportInspection.Guess, _ rules: KindRules) -> String? {
         guard !rules.identity.isEmpty, guess.missing.isEmpty else { return nil }
-        return "identify " + rules.identity.map(\.rawValue).joined(separator: ", ")
+        return "identify " + rules.identity.map(\.name).joined(separator: ", ")
     }
 
     /// Translations of a state's or a kind's words.
     private func words(of field: Field, _ rules: KindRules) -> [String] {
-        guard let values = inspection.words.first(where: { $0.field == field.rawValue })?.values else { return [] }
+        guard let values = inspection.words.first(where: { $0.field == field.name })?.values else { return [] }
         return values.compactMap { value in
             guard !value.contains("->"), !value.contains(where: \.isNewline), !value.hasPrefix("#") else { return nil }
             let small = Array(value.lowercased().utf8)

@@ -31,7 +31,7 @@ enum KindGuessing {
                 found.append(
                     (
                         ExportInspection.Guess(
-                            profile: profile.name, kind: kind, matched: matched, missing: missing.map(\.rawValue)), rank
+                            profile: profile.name, kind: kind, matched: matched, missing: missing.map(\.name)), rank
                     ))
             }
         }
