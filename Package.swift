@@ -73,7 +73,7 @@ let package = Package(
         .executableTarget(
             name: "clio-xero",
             dependencies: [
-                "Pipeline", "Ledger", "XeroDocuments",
+                "Pipeline", "Ledger", "ClioFiles", "XeroDocuments",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Sources/Apps/clio-xero", swiftSettings: settings),

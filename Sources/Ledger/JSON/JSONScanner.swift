@@ -37,8 +37,6 @@ public struct JSONScanner {
     public let end: Int
     private let start: Int
     private let firstLine: Int
-    /// How far lines have been counted, and the line there.
-    private var counted: (offset: Int, line: Int)
     /// Deeper nesting than this is an error in ``skipValue()``.
     public static let depthLimit = 64
 
@@ -58,7 +56,6 @@ public struct JSONScanner {
         position = start
         end = range?.upperBound ?? bytes.count
         self.firstLine = firstLine
-        counted = (start, firstLine)
     }
 
     // MARK: What comes next
@@ -333,15 +330,6 @@ public struct JSONScanner {
     public func error(_ code: JSONError.Code, _ message: String) -> JSONError {
         let place = self.place(of: min(position, end))
         return JSONError(code: code, line: place.line, column: place.column, message: message)
-    }
-
-    /// The line of the present place, 1-based; counts on from where it was asked for last.
-    mutating func line() -> Int {
-        while counted.offset < position {
-            if bytes[counted.offset] == UInt8(ascii: "\n") { counted.line += 1 }
-            counted.offset += 1
-        }
-        return counted.line
     }
 
     /// Line and column of an offset, 1-based.

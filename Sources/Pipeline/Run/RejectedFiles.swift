@@ -47,6 +47,7 @@ struct RejectedFiles: ~Copyable {
         rows += bill.lines.map { batch.lines[$0].source }
         rows += bill.payments.map { batch.payments[$0].source }
         rows += bill.creditNotes.map { batch.creditNotes[$0].source }
+        rows += batch.furtherRows.filter { $0.bill == index }.map(\.source)
         for row in rows {
             let own = problems.first {
                 files[Int(row.file)].path == $0.location.file && Int(row.line) == $0.location.line

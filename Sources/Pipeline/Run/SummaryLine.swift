@@ -1,3 +1,5 @@
+public import ClioFiles
+import DelimitedText
 import Ledger
 import XeroDocuments
 
@@ -117,6 +119,29 @@ public enum SummaryLine {
                 item.member("category", category.name, &out)
                 item.member("lines", category.lines, &out)
                 item.member("account", category.account, &out)
+                item.end(&out)
+            }
+        }
+    }
+
+    public static func render(_ inspections: [ExportInspection], _ code: ExitCode) -> [UInt8] {
+        line(code) { object, out in
+            object.key("files", &out)
+            list(inspections, &out) { inspection, out in
+                var item = JSONObjectText(&out)
+                item.member("path", inspection.path, &out)
+                item.member("form", inspection.form.rawValue, &out)
+                item.member("encoding", inspection.encoding.rawValue, &out)
+                item.member("rows", inspection.rowCount, &out)
+                if let guess = inspection.guesses.first {
+                    item.member("profile", guess.profile, &out)
+                    item.member("kind", guess.kind.rawValue, &out)
+                }
+                item.key("date_formats", &out)
+                list(inspection.dateFormats, &out) { JSONText.appendString($0, to: &$1) }
+                item.key("decimal_marks", &out)
+                list(inspection.decimalMarks, &out) { JSONText.appendString($0, to: &$1) }
+                item.member("rules", inspection.rules, &out)
                 item.end(&out)
             }
         }

@@ -1,8 +1,51 @@
 import ArgumentParser
+import ClioFiles
+import Ledger
 import Pipeline
 
+/// `clio-xero inspect`: what an unknown export is, and the profile for it.
 struct InspectCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "inspect", abstract: "x")
+    static let configuration = CommandConfiguration(
+        commandName: "inspect", abstract: "Tells what an export looks like, and prints the profile that reads it.",
+        discussion: """
+            Identifies each file: kind, encoding, columns and what they hold, how dates and amounts are written. A date that \
+            fits two formats is never guessed: both are named, and what to set. Save the profile it prints to a file ending \
+            in .rules and name that in extract.files.profile.
+
+            Example:  clio-xero inspect exports/*.csv
+            """)
+
     @OptionGroup var common: CommonOptions
-    func run() throws {}
+
+    @Argument(help: "The exports.", completion: .file())
+    var files: [String]
+
+    func run() throws {
+        try common.perform { interruption in
+            var inspections: [ExportInspection] = []
+            var code = Pipeline.ExitCode.done
+            for path in files {
+                try interruption.check()
+                do throws(ClioFilesError) {
+                    inspections.append(try ExportInspection.inspect(path: path))
+                } catch {
+                    common.messages.show(error.diagnostics)
+                    code = .inputUnusable
+                }
+            }
+            if inspections.contains(where: { $0.guesses.isEmpty }) { code = .inputUnusable }
+            if common.json {
+                Output.print(SummaryLine.render(inspections, code))
+                return code
+            }
+            for (index, inspection) in inspections.enumerated() {
+                if index > 0 { Output.print("") }
+                Output.print(inspection.text)
+                guard !inspection.rules.isEmpty else { continue }
+                Output.print(Terminal.paint("The profile that reads it:", .bold) + "\n")
+                Output.print(inspection.rules)
+            }
+            return code
+        }
+    }
 }

@@ -5,14 +5,16 @@ import Testing
 
 @Suite struct NumberedXMLTests {
     private func write(_ count: Int, limit: Int?, sum: Int128, _ folder: Folder) throws -> [WrittenFile] {
+        let verification = XMLVerification()
         var xml = NumberedXML(
             folder: folder.path, name: "run", root: "Things", content: "things", limit: limit, isNumbered: true,
-            summing: ["Amount", "Tax"])
+            summing: ["Amount", "Tax"], verification: verification)
         for number in 0..<count {
             try xml.append(
                 Array("<Thing><Id>\(number)</Id><Amount>1.25</Amount><Tax>-0.5</Tax></Thing>\n".utf8), sum: sum)
         }
         try xml.finish()
+        try verification.wait()
         return xml.files
     }
 
@@ -37,11 +39,14 @@ import Testing
 
     @Test func whatIsNoXMLIsNotAccepted() throws {
         let folder = try Folder()
+        let verification = XMLVerification()
         var xml = NumberedXML(
-            folder: folder.path, name: "run", root: "Things", content: "", limit: nil, isNumbered: true, summing: [])
+            folder: folder.path, name: "run", root: "Things", content: "", limit: nil, isNumbered: true, summing: [],
+            verification: verification)
         try xml.append(Array("<Thing>&nbsp;\u{2}</Thing>".utf8), sum: 0)
         do {
             try xml.finish()
+            try verification.wait()
             Issue.record("it was accepted")
         } catch XeroFilesError.doesNotReadBack(let path, _) {
             #expect(path == folder.path + "/run-001.xml")
