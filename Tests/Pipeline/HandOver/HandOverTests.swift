@@ -34,7 +34,10 @@ struct HandOverTests {
         }
         let result = try firm.run("one")
         #expect(SmallFirm.count(result, "contacts") == 1_003)
-        #expect(firm.names("batches/one").filter { $0.hasPrefix("contacts") && $0.hasSuffix(".csv") } == ["contacts-002.csv", "contacts.csv"])
+        #expect(
+            firm.names("batches/one").filter { $0.hasPrefix("contacts") && $0.hasSuffix(".csv") } == [
+                "contacts-002.csv", "contacts.csv",
+            ])
     }
 
     @Test func onlyNewBillsGoWithOnlyTheContactsTheyNeed() throws {

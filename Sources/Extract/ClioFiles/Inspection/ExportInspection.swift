@@ -47,7 +47,7 @@ public struct ExportInspection: Sendable {
     public var lineEnds = LineEnds.none
     /// Nil for JSON.
     public var delimiter: UInt8?
-    /// Lines before the header that aren't blank.
+    /// Lines before the header, blank ones too.
     public var skipLines = 0
     /// Rows under the header; records of a JSON answer.
     public var rowCount = 0

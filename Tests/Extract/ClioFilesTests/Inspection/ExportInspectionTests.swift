@@ -34,7 +34,7 @@ struct ExportInspectionTests {
         #expect(
             inspection.text == """
                 bills.csv: bills as in profile clio-lists, 7 fields matched, 3 rows
-                  utf-8 with a byte-order mark, line ends CRLF, delimiter comma, 2 lines before the header
+                  utf-8 with a byte-order mark, line ends CRLF, delimiter comma, 3 lines before the header
                   else: payments of clio-lists, 2 columns matched
                   dates: AMBIGUOUS: MM/dd/yyyy or dd/MM/yyyy: 03/04/2026 is 2026-03-04 or 2026-04-03; a day after the 12th \
                 would decide, and no row has one
@@ -62,7 +62,7 @@ struct ExportInspectionTests {
                 form delimited
                 encoding utf-8
                 delimiter ,
-                skip 2
+                skip 3
                 decimal-mark .
                 # Rows don't tell which of these it is. Take the # away from the right one:
                 # date-format MM/dd/yyyy
