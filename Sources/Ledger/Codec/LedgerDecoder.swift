@@ -54,7 +54,9 @@ public struct LedgerDecoder {
 
     public mutating func bill(_ text: inout TextArena) throws(JSONError) -> Bill {
         var bill = Bill()
-        var total = FixedPoint.zero
+        var issued: CalendarDate?
+        var currency: CurrencyCode?
+        var total: FixedPoint?
         var discount = Discount.none
         try scanner.beginObject()
         while let key = try scanner.nextKey(isFirst: &isFirst) {
@@ -71,13 +73,13 @@ public struct LedgerDecoder {
             } else if scanner.matches(key, "trust_request") {
                 bill.isTrustRequest = try scanner.bool()
             } else if scanner.matches(key, "issued_at") {
-                bill.issued = try date()
+                issued = try date()
             } else if scanner.matches(key, "due_at") {
                 bill.due = try date()
             } else if scanner.matches(key, "subject") {
                 bill.subject = try string(&text)
             } else if scanner.matches(key, "currency") {
-                bill.currency = try currency()
+                currency = try self.currency()
             } else if scanner.matches(key, "total") {
                 total = try number()
             } else if scanner.matches(key, "discount") {
@@ -102,7 +104,9 @@ public struct LedgerDecoder {
         }
         try end()
         bill.discount = discount
-        bill.total = try minorUnits(total, bill.currency)
+        bill.issued = try needed(issued, "issued_at")
+        bill.currency = try needed(currency, "currency")
+        bill.total = try minorUnits(needed(total, "total"), bill.currency)
         return bill
     }
 
@@ -111,6 +115,7 @@ public struct LedgerDecoder {
         _ text: inout TextArena, parent: inout [UInt8], currency: (ArraySlice<UInt8>) -> CurrencyCode
     ) throws(JSONError) -> BillLine {
         var line = BillLine()
+        var price: FixedPoint?
         var discount = Discount.none
         var tax: FixedPoint?
         try scanner.beginObject()
@@ -136,7 +141,7 @@ public struct LedgerDecoder {
             } else if scanner.matches(key, "quantity") {
                 line.quantity = try number()
             } else if scanner.matches(key, "price") {
-                line.price = try number()
+                price = try number()
             } else if scanner.matches(key, "tax_rate") {
                 line.taxRate = try number()
             } else if scanner.matches(key, "secondary_tax_rate") {
@@ -158,6 +163,7 @@ public struct LedgerDecoder {
             }
         }
         try end()
+        line.price = try needed(price, "price")
         line.discount = discount
         if let tax { line.tax = try minorUnits(tax, currency(parent[...])) }
         return line
@@ -167,7 +173,8 @@ public struct LedgerDecoder {
         _ text: inout TextArena, parent: inout [UInt8], currency: (ArraySlice<UInt8>) -> CurrencyCode
     ) throws(JSONError) -> Payment {
         var payment = Payment()
-        var amount = FixedPoint.zero
+        var date: CalendarDate?
+        var amount: FixedPoint?
         try scanner.beginObject()
         while let key = try scanner.nextKey(isFirst: &isFirst) {
             if scanner.matches(key, "id") {
@@ -179,7 +186,7 @@ public struct LedgerDecoder {
             } else if scanner.matches(key, "contact_id") {
                 payment.contactID = try string(&text)
             } else if scanner.matches(key, "date") {
-                payment.date = try date()
+                date = try self.date()
             } else if scanner.matches(key, "amount") {
                 amount = try number()
             } else if scanner.matches(key, "method") {
@@ -199,7 +206,8 @@ public struct LedgerDecoder {
             }
         }
         try end()
-        payment.amount = try minorUnits(amount, currency(parent[...]))
+        payment.date = try needed(date, "date")
+        payment.amount = try minorUnits(needed(amount, "amount"), currency(parent[...]))
         return payment
     }
 
@@ -207,7 +215,8 @@ public struct LedgerDecoder {
         _ text: inout TextArena, parent: inout [UInt8], currency: (ArraySlice<UInt8>) -> CurrencyCode
     ) throws(JSONError) -> CreditNote {
         var note = CreditNote()
-        var amount = FixedPoint.zero
+        var date: CalendarDate?
+        var amount: FixedPoint?
         try scanner.beginObject()
         while let key = try scanner.nextKey(isFirst: &isFirst) {
             if scanner.matches(key, "id") {
@@ -219,7 +228,7 @@ public struct LedgerDecoder {
             } else if scanner.matches(key, "contact_id") {
                 note.contactID = try string(&text)
             } else if scanner.matches(key, "date") {
-                note.date = try date()
+                date = try self.date()
             } else if scanner.matches(key, "amount") {
                 amount = try number()
             } else if scanner.matches(key, "reason") {
@@ -231,7 +240,8 @@ public struct LedgerDecoder {
             }
         }
         try end()
-        note.amount = try minorUnits(amount, currency(parent[...]))
+        note.date = try needed(date, "date")
+        note.amount = try minorUnits(needed(amount, "amount"), currency(parent[...]))
         return note
     }
 
@@ -276,6 +286,12 @@ public struct LedgerDecoder {
             throw scanner.error(.wrongType, "\(first) or \(second) was expected")
         }
         return false
+    }
+
+    /// What a document's sums and days depend on never falls back to zero or to a day nobody wrote.
+    private func needed<Value>(_ value: Value?, _ name: StaticString) throws(JSONError) -> Value {
+        guard let value else { throw scanner.error(.wrongType, "\(name) is missing") }
+        return value
     }
 
     /// Nothing may follow a record on its line: it would be lost.
