@@ -23,6 +23,29 @@ import Testing
         }
     }
 
+    /// Over the whole range: 38 digits hold any product exactly, and what leaves `Int64` is reported.
+    @Test(arguments: 0...4) func wideAmountsEqualDecimalArithmetic(digits: Int) {
+        var random = SeededGenerator(seed: UInt64(digits))
+        var overflows = 0
+        for _ in 0..<1_000 {
+            let factors = (0..<2).map { _ in
+                Int64.random(in: -.max ... .max, using: &random) >> Int64.random(in: 0...40, using: &random)
+            }
+            var exact = Decimal(factors[0]) * Decimal(factors[1])
+            exact = Decimal(sign: exact.sign, exponent: exact.exponent + digits - 8, significand: exact.significand)
+            var rounded = Decimal()
+            NSDecimalRound(&rounded, &exact, 0, .plain)
+            let isOutside = rounded > Decimal(Int64.max) || rounded < Decimal(Int64.min)
+            let amount = FixedPoint.amount(
+                FixedPoint(tenThousandths: factors[0]), times: FixedPoint(tenThousandths: factors[1]), digits: digits)
+            overflows += isOutside ? 1 : 0
+            if isOutside ? amount != nil : amount.map({ Decimal($0) }) != rounded {
+                Issue.record("\(factors) to \(digits): \(String(describing: amount)), but \(rounded)")
+            }
+        }
+        #expect(overflows > 100 && overflows < 900)
+    }
+
     @Test func halvesGoAwayFromZero() {
         #expect(FixedPoint(15).percent(of: 2561) == 384)  // 25.61 at 15 % is 3.8415
         #expect(FixedPoint(13).percent(of: 205_750) == 26_748)  // 267.475
