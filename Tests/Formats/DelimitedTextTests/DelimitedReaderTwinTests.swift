@@ -59,14 +59,14 @@ import Testing
 
     @Test func randomTextIsReadOrRefusedAlike() throws {
         var random = SeededGenerator(seed: 4180)
-        for _ in 0..<700 {
+        for _ in 0..<500 {
             try compare(tokens(&random, upTo: 16), chunks: [1, Int.random(in: 2...12, using: &random), 256])
         }
     }
 
     @Test func randomWellFormedRowsAreReadAlike() throws {
         var random = SeededGenerator(seed: 1998)
-        for _ in 0..<300 {
+        for _ in 0..<200 {
             var bytes: [UInt8] = Bool.random(using: &random) ? [0xEF, 0xBB, 0xBF] : []
             for _ in 0..<Int.random(in: 0...6, using: &random) {
                 for field in 0..<Int.random(in: 1...4, using: &random) {
@@ -82,7 +82,7 @@ import Testing
 
     @Test func otherDialectsAreReadAlike() throws {
         var random = SeededGenerator(seed: 1999)
-        for round in 0..<600 {
+        for round in 0..<400 {
             let dialect =
                 round % 2 == 0
                 ? Dialect(
@@ -95,7 +95,7 @@ import Testing
     @Test func anyBytesGiveAnAnswer() throws {
         var random = SeededGenerator(seed: 97)
         let seeds = [Array(Self.hard.utf8), Array("id,name\n1,\"Finch, \"\"H\"\"\"\n2,x\n".utf8)]
-        for _ in 0..<700 {
+        for _ in 0..<500 {
             var bytes = seeds.randomElement(using: &random)!
             for _ in 0..<Int.random(in: 1...4, using: &random) where !bytes.isEmpty {
                 let place = Int.random(in: 0..<bytes.count, using: &random)

@@ -33,6 +33,8 @@ final class Scratch {
 
     /// Writes a file and gives its path.
     func file(_ name: String, _ bytes: [UInt8]) throws -> String {
+        // Some file systems wait for the disk where a file is cut and written again.
+        unlink(file(name))
         try Data(bytes).write(to: URL(fileURLWithPath: file(name)))
         return file(name)
     }
