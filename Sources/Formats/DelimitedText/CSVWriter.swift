@@ -51,7 +51,7 @@ public enum CSVWriter {
         case UInt8(ascii: "+"), UInt8(ascii: "-"): break
         default: return false
         }
-        for byte in text {
+        for byte in withoutExtension(text) {
             switch byte {
             case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: " "), UInt8(ascii: "+"), UInt8(ascii: "-"),
                 UInt8(ascii: "."), UInt8(ascii: ","), UInt8(ascii: "/"), UInt8(ascii: "("), UInt8(ascii: ")"):
@@ -60,5 +60,21 @@ public enum CSVWriter {
             }
         }
         return false
+    }
+
+    /// A telephone number without its extension at the end: `ext 5`, `ext. 5`, `x5`.
+    @usableFromInline
+    static func withoutExtension(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        var front = text
+        while let last = front.last, last &- UInt8(ascii: "0") < 10 { front = front.dropLast() }
+        guard front.count < text.count else { return text }
+        while front.last == UInt8(ascii: " ") || front.last == UInt8(ascii: ".") { front = front.dropLast() }
+        for word in ["ext", "x"] {
+            // Letters of ASCII differ from their capitals in one bit.
+            guard front.suffix(word.utf8.count).map({ $0 | 0x20 }) == Array(word.utf8) else { continue }
+            let number = front.dropLast(word.utf8.count)
+            return number.count { $0 &- UInt8(ascii: "0") < 10 } >= 5 ? number : text
+        }
+        return text
     }
 }

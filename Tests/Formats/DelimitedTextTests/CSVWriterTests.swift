@@ -73,4 +73,14 @@ import Testing
     func leavesNumbersDatesAndTelephoneNumbers(text: String) {
         #expect(!CSVWriter.isFormula(Array(text.utf8)[...]))
     }
+
+    @Test(arguments: ["+44 20 7946 0018 ext 5", "+1 (212) 555-0134 x12", "+12125550134 Ext. 7", "+1 646 555 0135 X9"])
+    func leavesTelephoneNumbersWithAnExtension(text: String) {
+        #expect(!CSVWriter.isFormula(Array(text.utf8)[...]))
+    }
+
+    @Test(arguments: ["+x5", "+12 ext 5", "+cmd x5", "-ext", "=12125550134 ext 5", "+12125550134 ext 5!A1"])
+    func anExtensionMakesNoFormulaATelephoneNumber(text: String) {
+        #expect(CSVWriter.isFormula(Array(text.utf8)[...]))
+    }
 }
