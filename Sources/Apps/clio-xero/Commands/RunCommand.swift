@@ -33,7 +33,7 @@ struct RunCommand: ParsableCommand {
 struct PlanCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan", abstract: "Makes a batch to look at; nothing is handed over.",
-        discussion: "Example:  clio-xero plan --out /tmp/batch && open /tmp/batch/report.html")
+        discussion: "Example:  clio-xero plan --out look    (then open look/report.html)")
 
     @OptionGroup var common: CommonOptions
 
