@@ -155,6 +155,54 @@ struct BadInputTests {
         #expect(try place.text("batches/\(second)/payments-to-record.csv").contains("clio:501-101"))
     }
 
+    @Test func daysInTheOtherOrderStopTheRun() throws {
+        let place = try Workplace()
+        try place.settings(files: ", \"dateFormat\": \"MM/dd/yyyy\"")
+        var bills = "id,number,contact_id,state,issued_at,due_at,currency,total\n"
+        var lines = "id,bill_id,kind,quantity,price,tax_rate\n"
+        for day in 9...16 {
+            bills += "\(day),N-\(day),11,awaiting_payment,\(day < 10 ? "0" : "")\(day)/03/2026,,USD,5.00\n"
+            lines += "\(day),\(day),TimeEntry,1,5.00,0\n"
+        }
+        try place.put("clio/bills.csv", bills)
+        try place.put("clio/bill_line_items.csv", lines)
+        try place.remove("clio/payments.csv")
+        try place.remove("clio/credit_notes.csv")
+        try expect(
+            place, exit: 65,
+            says: ["the days look like dd/MM/yyyy, not MM/dd/yyyy: 4 can only be read that way", "[bad-date]"])
+        #expect(try place.run("check").exitCode == 65)
+        try place.settings(files: ", \"dateFormat\": \"dd/MM/yyyy\"")
+        #expect(try place.run("run").exitCode == 0)
+    }
+
+    @Test func aDefaultAccountThatIsNotInTheChartStopsTheRun() throws {
+        let place = try Workplace()
+        try place.edit("pipeline.json", "\"timeEntries\": \"200\"", "\"timeEntries\": \"2000\"")
+        try expect(
+            place, exit: 78, says: ["transform.accounts.timeEntries: account 2000 is not in the chart of accounts"])
+    }
+
+    @Test func aCorrectedRejectWinsWhateverItsNameAndANewerRowOverIt() throws {
+        let place = try Workplace()
+        try place.edit("clio/bills.csv", "2026-01-10", "2026-02-31")
+        _ = try place.run("run")
+        let first = try #require(place.names("batches").first)
+        for name in place.names("batches/\(first)/rejected") {
+            let text = try place.text("batches/\(first)/rejected/\(name)").replacingOccurrences(
+                of: "2026-02-31", with: "2026-01-10")
+            try place.put("clio/A \(name)", text)
+        }
+        #expect(try place.run("run").exitCode == 0)
+        // Touched in Clio since: the export's row is the newer one.
+        try place.edit("clio/A bills.csv", "January,USD,345.00,", "January,USD,345.00,2026-02-01T00:00:00Z")
+        try place.edit(
+            "clio/bills.csv", "2026-02-31,2026-02-09,January,USD,345.00,",
+            "2026-01-10,2026-02-09,Changed,USD,345.00,2026-03-01T00:00:00Z")
+        let result = try place.run("run")
+        #expect(try place.run("to-do").output.contains("INV-1"), "\(result.errors)")
+    }
+
     @Test func aFieldOfAHundredMegabytes() throws {
         let place = try Workplace()
         let head = Array(try place.text("clio/bill_line_items.csv").utf8)

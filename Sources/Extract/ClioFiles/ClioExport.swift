@@ -267,7 +267,10 @@ public struct ClioExport: BillSource {
         notes.append(
             Diagnostic(
                 .duplicateKey, .note, at: SourceLocation(file: source.path, line: first.row.line),
-                "\(rows.replaced.count) of the \(source.kind.name) rows are replaced by later files' rows of the same id",
-                remedy: "Nothing to do where the later file is the corrected one."))
+                "\(rows.replaced.count) of the \(source.kind.name) rows are replaced by rows of the same id in other files, the "
+                    + "first by \((files[Int(first.by)].path as NSString).lastPathComponent)",
+                remedy:
+                    "The row updated later wins, else a corrected reject, else the later file name; nothing to do where "
+                    + "that is right."))
     }
 }

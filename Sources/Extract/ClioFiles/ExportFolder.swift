@@ -25,7 +25,17 @@ struct ExportFolder {
         }
         finishLedes()
         if options.profile.form == .answers { try addAnswers(names) }
+        putCorrectionsLast()
         try checkKinds()
+    }
+
+    /// Files with reasons are rejects a person has corrected: they win over the exports, whatever their names.
+    private mutating func putCorrectionsLast() {
+        for (kind, files) in kinds {
+            let isCorrection = files.map { $0.headers.contains { $0.lowercased() == "reason_code" } }
+            kinds[kind] =
+                zip(files, isCorrection).filter { !$1 }.map(\.0) + zip(files, isCorrection).filter { $1 }.map(\.0)
+        }
     }
 
     /// The folder's export files in ``FileOrder``; hidden files and folders are passed over.

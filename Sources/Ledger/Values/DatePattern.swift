@@ -58,6 +58,18 @@ public struct DatePattern: Hashable, Sendable {
         self.init(text: text, parts: parts)
     }
 
+    /// The pattern with month and day in each other's place: what it is confused with.
+    public var swapped: DatePattern {
+        let parts = parts.map { part -> Part in
+            switch part {
+            case .month(let padded): .day(padded: padded)
+            case .day(let padded): .month(padded: padded)
+            default: part
+            }
+        }
+        return DatePattern(text: String(text.map { $0 == "M" ? "d" : $0 == "d" ? "M" : $0 }), parts: parts)
+    }
+
     /// The day `bytes` spells in this pattern; nil where it doesn't, or where there is no such day.
     public func parse(_ bytes: ArraySlice<UInt8>) -> CalendarDate? {
         var index = bytes.startIndex

@@ -89,7 +89,7 @@ public struct Checkup: Sendable {
         var transform = BillTransform(
             settings: request.configuration.transform, chart: chart, contacts: source.takeContacts())
         var totals = RunTotals()
-        var problems = ProblemList()
+        var problems = ProblemList(dates: try SourceOpening.dates(request))
         var batch = BillBatch()
         var documents = DocumentBatch()
         var outcomes = BatchOutcomes()
@@ -103,6 +103,7 @@ public struct Checkup: Sendable {
             request.progress.advance(bills: batch.bills.count, fraction: source.fractionRead)
         }
         request.progress.finish()
+        try problems.checkDates(file: request.configuration.path)
         totals.addContacts(transform) { _ in .written }
         totals.addTrust(source)
         var report = BatchReport()

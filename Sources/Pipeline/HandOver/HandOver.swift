@@ -178,7 +178,8 @@ struct HandOver: ~Copyable {
             let mark = batch.fingerprint(ofCreditNote: note.source)
             let goes = settle(
                 .creditNote, Self.key(ofCreditNote: note.source, batch, batch.bills[standing.bill]),
-                name: Array(batch.text[note.number]), mark, &standing, &outcomes.creditNotes[note.source], batch)
+                name: Array(batch.text[note.number]), mark, &standing, &outcomes.creditNotes[note.source], batch,
+                source: note.source)
             if goes { plan.creditNoteMarks[index] = mark }
         }
     }
@@ -197,7 +198,7 @@ struct HandOver: ~Copyable {
                 _ = settle(
                     .payment, Array(batch.text[batch.payments[payment.source].allocationID]),
                     name: Array(batch.text[batch.bills[standing.bill].number]), mark, &standing,
-                    &outcomes.payments[payment.source], batch)
+                    &outcomes.payments[payment.source], batch, source: payment.source)
             }
             if outcomes.payments[payment.source].bucket == .written { plan.paymentMarks[index] = mark }
         }
@@ -206,7 +207,7 @@ struct HandOver: ~Copyable {
     /// Whether the record goes into this batch.
     private mutating func settle(
         _ kind: RecordKind, _ id: [UInt8], name: [UInt8], _ mark: Fingerprint, _ standing: inout BillStanding,
-        _ outcome: inout ControlTotals.Outcome, _ batch: BillBatch
+        _ outcome: inout ControlTotals.Outcome, _ batch: BillBatch, source: Int
     ) -> Bool {
         let text = String(decoding: id, as: UTF8.self)
         if let earlier = standing.child(kind, id) {
@@ -214,7 +215,7 @@ struct HandOver: ~Copyable {
             if earlier.mark == mark {
                 close(kind, text)
             } else {
-                toDo(kind, text, name, mark, "changed", standing, batch)
+                toDo(kind, text, name, mark, "changed", standing, batch, source)
             }
             return false
         }
@@ -223,7 +224,7 @@ struct HandOver: ~Copyable {
             return true
         }
         outcome = Self.added
-        toDo(kind, text, name, mark, "added", standing, batch)
+        toDo(kind, text, name, mark, "added", standing, batch, source)
         return false
     }
 
@@ -259,16 +260,27 @@ struct HandOver: ~Copyable {
 
     private mutating func toDo(
         _ kind: RecordKind, _ id: String, _ name: [UInt8], _ mark: Fingerprint, _ what: String,
-        _ standing: BillStanding,
-        _ batch: BillBatch
+        _ standing: BillStanding, _ batch: BillBatch, _ source: Int
     ) {
         let bill = batch.bills[standing.bill]
         let (number, invoice) = (String(decoding: name, as: UTF8.self), batch.text.string(bill.number))
-        let how = what == "added" ? "new in Clio" : "as it is now in Clio"
-        let detail =
+        let (amount, date) =
             kind == .payment
-            ? "Record the payment on invoice \(invoice) in Xero, \(how)."
-            : "Enter credit note \(number) in Xero and allocate it to invoice \(invoice), \(how)."
+            ? (batch.payments[source].amount, batch.payments[source].date)
+            : (batch.creditNotes[source].amount, batch.creditNotes[source].date)
+        let worth = "\(bill.currency) \(DecimalText.grouped(amount, digits: bill.currency.digits)) of \(date)"
+        // What stands in Xero already goes first, or it would be there twice.
+        let detail: String =
+            switch (kind, what) {
+            case (.payment, "added"): "Record the payment of \(worth) on invoice \(invoice) in Xero: it is new in Clio."
+            case (.payment, _):
+                "Delete the payment recorded before on invoice \(invoice) in Xero, then record it as it is now: \(worth)."
+            case (_, "added"):
+                "Enter credit note \(number) of \(worth) in Xero and allocate it to invoice \(invoice): it is new in Clio."
+            default:
+                "Void credit note \(number) in Xero, then enter it as it is now, \(worth), and allocate it to invoice "
+                    + "\(invoice)."
+            }
         toDo(
             OpenToDo(
                 kind: kind, parent: batch.text.string(bill.id), id: id, mark: mark, name: number, what: what,

@@ -33,7 +33,7 @@ public struct Extraction {
         var writer = try LedgerWriter(directory: folder.path)
         var rejected = RejectedFiles(folder: folder.file("rejected"))
         var totals = RunTotals()
-        var problems = ProblemList()
+        var problems = ProblemList(dates: try SourceOpening.dates(request))
         for (index, contact) in contacts.contacts.enumerated() {
             let problem = contacts.problems[index]?.first
             if problem == nil { try writer.append(contact, contacts.text) }
@@ -68,6 +68,7 @@ public struct Extraction {
             request.progress.advance(bills: batch.bills.count, fraction: source.fractionRead)
         }
         request.progress.finish()
+        try problems.checkDates(file: request.configuration.path)
         let trustKey = ControlTotals.Key(kind: .trustTransaction, currency: .none, month: nil)
         let trust = source.read.sum(trustKey)
         if trust.count > 0 { totals.outcomes.add(trust, to: trustKey, .init(.written)) }

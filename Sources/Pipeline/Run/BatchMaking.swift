@@ -46,7 +46,7 @@ struct BatchMaking {
         var writer = try BatchWriter(folder: folder, options: options, files: files)
         var rejected = RejectedFiles(folder: (folder as NSString).appendingPathComponent("rejected"))
         var totals = RunTotals()
-        var problems = ProblemList()
+        var problems = ProblemList(dates: try SourceOpening.dates(request))
         var batch = BillBatch()
         var documents = DocumentBatch()
         var outcomes = BatchOutcomes()
@@ -69,6 +69,7 @@ struct BatchMaking {
             request.progress.advance(bills: batch.bills.count, fraction: reader.fractionRead)
         }
         source = reader.finish()
+        try problems.checkDates(file: configuration.path)
         request.progress.finish()
         try handOver.finish(transform)
         totals.addContacts(transform) { handOver.outcome(ofContact: $0) }
@@ -192,14 +193,38 @@ struct BatchMaking {
 struct ProblemList {
     private(set) var first: [Diagnostic] = []
     private(set) var counts: [DiagnosticCode: Int] = [:]
+    private var bills = 0
+    /// Days that can't be read as the settings say, but with month and day in each other's place.
+    private var swappedDates = 0
+    private let dates: DatePattern?
+
+    /// - Parameter dates: how days are written; nil where they can't be confused.
+    init(dates: DatePattern?) { self.dates = dates }
+
+    /// Where the days that can't be read all fit the other order, and are many, those that could be read are wrong too.
+    func checkDates(file: String) throws(RunError) {
+        let unread = counts[.badDate, default: 0]
+        guard let dates, unread >= 3, unread == swappedDates, unread * 10 >= bills else { return }
+        throw .input([
+            Diagnostic(
+                .badDate, .reject, at: SourceLocation(file: file, column: "extract.files.dateFormat"),
+                "the days look like \(dates.swapped.text), not \(dates.text): \(unread) can only be read that way, and the others "
+                    + "would be taken for another day", text: first.first { $0.code == .badDate }?.text ?? "",
+                remedy: "Set extract.files.dateFormat to \(dates.swapped.text), or correct the days.")
+        ])
+    }
 
     mutating func add(_ batch: BillBatch) {
+        bills += batch.bills.count
         for problem in batch.problems { add(problem.diagnostic) }
         for stray in batch.strays { add(stray.diagnostic) }
     }
 
     private mutating func add(_ diagnostic: Diagnostic) {
         counts[diagnostic.code, default: 0] += 1
+        if diagnostic.code == .badDate, let dates, dates.swapped.parse(Array(diagnostic.text.utf8)[...]) != nil {
+            swappedDates += 1
+        }
         if first.count < BatchReport.problemLimit { first.append(diagnostic) }
     }
 }

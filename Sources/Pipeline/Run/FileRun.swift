@@ -1,6 +1,7 @@
 import DelimitedText
 import Foundation
 import Ledger
+import Transform
 import XeroDocuments
 import XeroFiles
 
@@ -46,6 +47,10 @@ public struct FileRun {
             return RunResult(exitCode: .done, report: report, batchPath: nil, notices: [notice])
         }
         let chart = try configuration.readChart()
+        let faults = AccountAudit.faults(
+            configuration.transform.accounts, chart: chart, file: configuration.path, defaultsOnly: true
+        ).filter { $0.severity == .reject }
+        if !faults.isEmpty { throw RunError.configuration(faults) }
         let source = try SourceOpening.open(request)
         let id = try request.environment.batchID ?? newBatchID()
         let destination = Self.absolute(

@@ -24,4 +24,15 @@ enum SourceOpening {
             encoding: extract.encoding.flatMap { TextEncoding(rawValue: $0) })
         return profile
     }
+
+    /// How days are written where they can be confused: in exports with month and day in numbers, not in ledger files.
+    static func dates(_ request: RunRequest) throws(RunError) -> DatePattern? {
+        guard request.ledger == nil else { return nil }
+        do throws(ClioFilesError) {
+            let dates = try profile(request.configuration.extract).dates
+            return dates.text.contains("MMM") ? nil : dates
+        } catch {
+            throw .input(error.diagnostics)
+        }
+    }
 }

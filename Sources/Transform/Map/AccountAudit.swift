@@ -10,6 +10,8 @@ public enum AccountAudit {
         public var role: AccountRole
         /// Empty where the setting is.
         public var code: String
+        /// For everything without an account of its own: where it is wrong, nearly everything would be.
+        public var isDefault = true
     }
 
     public static func uses(_ settings: AccountSettings) -> [Use] {
@@ -25,11 +27,13 @@ public enum AccountAudit {
         }
         for (name, code) in settings.categories.sorted(by: { $0.key < $1.key }) {
             // A category may be of time or of expenses: what suits expenses suits either, but for banks.
-            uses.append(Use(setting: "\(base).categories.\(name)", role: .expenses, code: code))
+            uses.append(Use(setting: "\(base).categories.\(name)", role: .expenses, code: code, isDefault: false))
         }
         for (kind, code) in settings.kinds.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             uses.append(
-                Use(setting: "\(base).kinds.\(kind.name)", role: AccountMap.role(of: kind, settings), code: code))
+                Use(
+                    setting: "\(base).kinds.\(kind.name)", role: AccountMap.role(of: kind, settings), code: code,
+                    isDefault: false))
         }
         guard let payments = settings.payments else { return uses }
         if let code = payments.byDefault { uses.append(Use(setting: "\(base).payments", role: .payments, code: code)) }
@@ -38,17 +42,23 @@ public enum AccountAudit {
         }
         for (name, code) in payments.bankAccounts.sorted(by: { $0.key < $1.key }) {
             if let code {
-                uses.append(Use(setting: "\(base).payments.bankAccounts.\(name)", role: .payments, code: code))
+                uses.append(
+                    Use(setting: "\(base).payments.bankAccounts.\(name)", role: .payments, code: code, isDefault: false)
+                )
             }
         }
         return uses
     }
 
-    /// - Parameter file: the settings file, for the messages.
-    public static func faults(_ settings: AccountSettings, chart: ChartOfAccounts?, file: String) -> [Diagnostic] {
+    /// - Parameters:
+    ///   - file: the settings file, for the messages.
+    ///   - defaultsOnly: leaves out what concerns single categories, kinds and bank accounts.
+    public static func faults(
+        _ settings: AccountSettings, chart: ChartOfAccounts?, file: String, defaultsOnly: Bool = false
+    ) -> [Diagnostic] {
         var map = AccountMap(settings: settings, chart: chart)
         var codes = Codes()
-        return uses(settings).compactMap { use in
+        return uses(settings).filter { $0.isDefault || !defaultsOnly }.compactMap { use in
             guard
                 case .fault(let code, let text, let message, let remedy) = map.resolve(
                     use.role, code: use.code, named: use.setting, &codes)

@@ -114,7 +114,10 @@ struct HandOverTests {
         firm.payments.append("502,102,12,2026-03-01,80.00,Cheque,77,Operating")
         let result = try firm.run("two")
         #expect(SmallFirm.count(result, "payments") == 0)
-        #expect(try toDos(firm) == ["payment added: Record the payment on invoice INV-2 in Xero, new in Clio."])
+        #expect(
+            try toDos(firm) == [
+                "payment added: Record the payment of USD 80.00 of 2026-03-01 on invoice INV-2 in Xero: it is new in Clio."
+            ])
         let id = try #require(firm.history().toDos().first?.id)
         #expect(try firm.history().acknowledge([id]) == 1)
         #expect(try firm.run("three").batchPath == nil)
@@ -123,7 +126,9 @@ struct HandOverTests {
         firm.payments[2] = "502,102,12,2026-03-01,70.00,Cheque,77,Operating"
         try firm.run("four")
         #expect(
-            try toDos(firm) == ["payment changed: Record the payment on invoice INV-2 in Xero, as it is now in Clio."])
+            try toDos(firm) == [
+                "payment changed: Delete the payment recorded before on invoice INV-2 in Xero, then record it as it is now: USD 70.00 of 2026-03-01."
+            ])
     }
 
     @Test func aVoidedPaymentAndAVoidedCreditNoteAreToBeTakenBack() throws {

@@ -20,8 +20,8 @@ struct OrderedRows {
     private var nextAside = 0
     /// Whether the present row is of ``aside``.
     private var isAside = false
-    /// Rows a later file's row of the same id has replaced.
-    private(set) var replaced: [(row: RowBatch.Row, file: UInt16)] = []
+    /// Rows that another file's row of the same id has replaced, with that file.
+    private(set) var replaced: [(row: RowBatch.Row, file: UInt16, by: UInt16)] = []
 
     /// - Parameters:
     ///   - key: what the rows are ordered by.
@@ -124,16 +124,28 @@ struct OrderedRows {
         var kept: [Int] = []
         kept.reserveCapacity(order.count)
         for position in order {
-            // The later file's row stays: the order of files is the order of their numbers.
+            // The row touched later stays; where that isn't told apart, the later file's: files come in their numbers' order.
+            var isReplaced = false
             while let last = kept.last, aside.files[last] != aside.files[position], compare(last, position) == 0,
                 !asideText(position, ids[0]).isEmpty
             {
-                replaced.append((aside.batch.rows[last], aside.files[last]))
+                if isNewer(last, than: position) {
+                    replaced.append((aside.batch.rows[position], aside.files[position], aside.files[last]))
+                    isReplaced = true
+                    break
+                }
+                replaced.append((aside.batch.rows[last], aside.files[last], aside.files[position]))
                 kept.removeLast()
             }
-            kept.append(position)
+            if !isReplaced { kept.append(position) }
         }
         asideOrder = kept
+    }
+
+    /// Whether both rows say when Clio touched them last, and `one` later than `other`. ISO 8601 sorts as text.
+    private func isNewer(_ one: Int, than other: Int) -> Bool {
+        let (time, otherTime) = (asideText(one, .updatedAt), asideText(other, .updatedAt))
+        return !time.isEmpty && !otherTime.isEmpty && otherTime.lexicographicallyPrecedes(time)
     }
 
     /// Reads the whole file once to see whether its keys rise; nil where they don't, beyond a few rows.
