@@ -52,7 +52,11 @@ struct BatchMaking {
         var outcomes = BatchOutcomes()
         let reader = ReadAhead(source)
         reader.start()
-        defer { _ = reader.finish() }
+        defer {
+            _ = reader.finish()
+            // Whatever ends the run: what is said next begins on a line of its own.
+            request.progress.finish()
+        }
         var isReading = true
         while isReading {
             try request.interruption.check()
@@ -69,8 +73,8 @@ struct BatchMaking {
             request.progress.advance(bills: batch.bills.count, fraction: reader.fractionRead)
         }
         source = reader.finish()
-        try problems.checkDates(file: configuration.path)
         request.progress.finish()
+        try problems.checkDates(file: configuration.path)
         try handOver.finish(transform)
         totals.addContacts(transform) { handOver.outcome(ofContact: $0) }
         totals.addTrust(source)

@@ -38,6 +38,7 @@ public struct FileRun {
     }
 
     private func makeBatch(_ state: SQLiteState) throws -> RunResult {
+        if configuration.extract.inbox, request.ledger == nil { try Inbox.recover(configuration.extract.directory) }
         if configuration.extract.inbox, request.ledger == nil, Inbox.isEmpty(configuration.extract.directory) {
             var report = BatchReport()
             report.firm = configuration.firm
