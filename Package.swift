@@ -24,6 +24,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     ],
     targets: [
         // Formats
@@ -59,21 +61,38 @@ let package = Package(
             name: "XeroFiles", dependencies: ["Ledger", "XeroDocuments", "DelimitedText", "XMLText"],
             path: "Sources/Load/XeroFiles", swiftSettings: settings),
 
+        .target(
+            name: "XeroAPI",
+            dependencies: [
+                "Ledger", "XeroDocuments",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            path: "Sources/Load/XeroAPI", swiftSettings: settings),
+
         // Pipeline
         .target(
             name: "Pipeline",
             dependencies: [
-                "Ledger", "DelimitedText", "ClioFiles", "Transform", "XeroDocuments", "XeroFiles",
+                "Ledger", "DelimitedText", "ClioFiles", "Transform", "XeroDocuments", "XeroFiles", "XeroAPI",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             path: "Sources/Pipeline", swiftSettings: settings),
 
         // Apps
+        .target(
+            name: "XeroSandbox",
+            dependencies: [
+                "Ledger", "XMLText", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            path: "Sources/Apps/Sandbox/Xero", swiftSettings: settings),
         .executableTarget(
             name: "clio-xero",
             dependencies: [
-                "Pipeline", "Ledger", "ClioFiles", "XeroDocuments",
+                "Pipeline", "Ledger", "ClioFiles", "XeroAPI", "XeroDocuments", "XeroSandbox",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Sources/Apps/clio-xero", swiftSettings: settings),
@@ -99,7 +118,7 @@ let package = Package(
         .testTarget(
             name: "PipelineTests",
             dependencies: [
-                "Pipeline", "Ledger", "Transform", "XeroDocuments", "XeroFiles",
+                "Pipeline", "Ledger", "Transform", "XeroAPI", "XeroDocuments", "XeroFiles", "XeroSandbox",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             path: "Tests/Pipeline",

@@ -2,6 +2,7 @@ import ClioFiles
 import DelimitedText
 import GRDB
 public import Ledger
+import XeroAPI
 import XeroFiles
 
 /// What ended a command, in words and as an exit code.
@@ -35,6 +36,7 @@ public struct Failure: Sendable {
                     .bug, .notReadBack, path, "the file doesn't read back as it was written: \(reason)",
                     remedy: "Nothing was handed over. Run again; if it happens again, it is a fault of this program.")
             }
+        case let error as XeroError: self.init(error)
         case let error as DatabaseError:
             self.init(
                 .temporary, .stateUnusable, "state",
@@ -64,6 +66,8 @@ public struct Failure: Sendable {
         case .unsupported(let what, let remedy):
             self.init(.configuration, .unsupported, "pipeline.json", what, remedy: remedy)
         case .usage(let what, let remedy): self.init(.usage, .unsupported, "clio-xero", what, remedy: remedy)
+        case .stopped(let code, let place, let what, let remedy):
+            self.init(.stopped, code, place, what, remedy: remedy)
         case .interrupted(let signal):
             self.init(
                 signal == 15 ? .terminated : .interrupted, .interrupted, "clio-xero",
@@ -94,6 +98,44 @@ public struct Failure: Sendable {
             self.init(
                 .configuration, .stateUnusable, path, "the state can't be used: \(reason)",
                 remedy: "Check its permissions, or restore it from a backup.")
+        }
+    }
+
+    private init(_ error: XeroError) {
+        let text = "\(error)"
+        switch error {
+        case .temporary, .rateLimited, .unreadable, .notFound:
+            self.init(
+                .temporary, .xeroUnavailable, "xero", text,
+                remedy: "Run the same command again; what was done is in the state and isn't done twice.")
+        case .dayLimit:
+            self.init(
+                .temporary, .dayLimit, "xero", text,
+                remedy: "Run the same command again then; it goes on where it was.")
+        case .unknownOutcome:
+            self.init(
+                .temporary, .xeroUnavailable, "xero", text,
+                remedy: "Run the same command again: it looks in Xero first.")
+        case .tls:
+            self.init(
+                .temporary, .xeroUnavailable, "xero", text,
+                remedy: "Run the same command again once the connection can be trusted.")
+        case .notAuthorised(.notLinked, _):
+            self.init(.notAuthorised, .notLinked, "xero", text, remedy: "Run `clio-xero link xero`.")
+        case .notAuthorised:
+            self.init(
+                .notAuthorised, .notAuthorised, "xero", text,
+                remedy: "Nothing is lost: after that, run the same command again.")
+        case .refused:
+            self.init(
+                .temporary, .refusedByXero, "xero", text,
+                remedy: "Correct what Xero names, then run the same command again.")
+        case .configuration:
+            self.init(.configuration, .badSetting, "pipeline.json", text, remedy: "Correct load.api in the settings.")
+        case .tokenFile:
+            self.init(
+                .notAuthorised, .notAuthorised, "xero", text,
+                remedy: "Only the user who runs this may read the file; `clio-xero link xero` makes a new one.")
         }
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+public import XeroAPI
 
 /// What a run takes from the world besides its input, so that a test can give it.
 public struct RunEnvironment: Sendable {
@@ -8,11 +9,14 @@ public struct RunEnvironment: Sendable {
     public var batchID: String?
     /// A place for copies and the like, which the run removes again.
     public var scratchDirectory: String
+    /// What calls and waits are timed by.
+    public var clock: any APIClock
 
     public init(
         now: @escaping @Sendable () -> String = RunEnvironment.systemTime, batchID: String? = nil,
-        scratchDirectory: String? = nil
+        scratchDirectory: String? = nil, clock: any APIClock = MachineClock()
     ) {
+        self.clock = clock
         self.now = now
         self.batchID = batchID
         self.scratchDirectory =

@@ -58,7 +58,7 @@ extension BillTransform {
         work.faults += contacts.table.problems[index] ?? []
         let resolution = contacts.resolve(index)
         switch resolution {
-        case .known, .same, .new: return (index, resolution)
+        case .known, .same, .other, .new: return (index, resolution)
         case .held(let fault):
             work.fail(fault, contacts.table.contacts[index].source, .hold)
             contactOutcomes[index] = .held(fault.code)

@@ -41,10 +41,10 @@ public struct BillTransform: Sendable {
     ///   - chart: nil where the firm gave none; accounts are then taken as they are.
     ///   - contacts: given up by the caller.
     ///   - earlierNames: names in Xero of the contacts that went before, one a contact, empty for the others.
-    ///   - otherNames: names in Xero of contacts that aren't in `contacts`.
+    ///   - others: contacts in Xero that none of `contacts` is known to be.
     public init(
         settings: TransformSettings, chart: ChartOfAccounts?, contacts: ContactTable,
-        earlierNames: [TextRef] = [], otherNames: [[UInt8]] = []
+        earlierNames: [TextRef] = [], others: [OtherContact] = []
     ) {
         self.settings = settings
         selection = BillSelection(settings: settings.bills)
@@ -52,7 +52,7 @@ public struct BillTransform: Sendable {
         taxes = TaxMap(settings: settings.tax)
         tracking = TrackingMap(settings: settings.tracking)
         self.contacts = ContactMap(
-            settings: settings.contacts, contacts: contacts, earlierNames: earlierNames, otherNames: otherNames)
+            settings: settings.contacts, contacts: contacts, earlierNames: earlierNames, others: others)
         codes.trackingNames = tracking.names
     }
 

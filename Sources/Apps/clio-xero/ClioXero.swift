@@ -14,11 +14,13 @@ struct ClioXero: ParsableCommand {
             Results go to standard output, everything else to standard error. Exit codes: 0 done or nothing to do, \
             2 there are changes (plan --detailed-exitcode), 3 done but some records were rejected or held, 4 stopped for a \
             person to decide, 11 another run is at work, 64 usage, 65 input unusable, 75 try again later, \
-            78 configuration, 130 and 143 interrupted.
+            77 not signed in, 78 configuration, 130 and 143 interrupted.
             """,
         version: "0.1.0",
         subcommands: [
-            RunCommand.self, PlanCommand.self, ExtractCommand.self, CheckCommand.self, InspectCommand.self,
-            AccountsCommand.self, ToDoCommand.self, UndoCommand.self, RunsCommand.self, SchemaCommand.self,
+            RunCommand.self, PlanCommand.self, ApplyCommand.self, ExtractCommand.self, CheckCommand.self,
+            InspectCommand.self, AccountsCommand.self, LinkCommand.self, UnlinkCommand.self, ReconcileCommand.self,
+            StatusCommand.self, ToDoCommand.self, UndoCommand.self, RunsCommand.self, SandboxCommand.self,
+            SchemaCommand.self,
         ])
 }

@@ -25,6 +25,7 @@ struct CommonOptions: ParsableArguments {
     /// Runs `body`, shows what went wrong if something did, and ends the process with the right exit code.
     func perform(_ body: (Interruption) throws -> Pipeline.ExitCode) throws {
         let code: Pipeline.ExitCode
+        Terminal.reserveStreams()
         let interruption = Interruption()
         do {
             code = try interruption.listening { try body(interruption) }

@@ -12,11 +12,21 @@ public struct JSONValue: Hashable, Sendable {
     public struct Member: Hashable, Sendable {
         public var key: String
         public var value: JSONValue
+
+        public init(key: String, value: JSONValue) {
+            self.key = key
+            self.value = value
+        }
     }
 
     public var content: Content
     /// 1-based.
     public var line: Int
+
+    public init(content: Content, line: Int = 0) {
+        self.content = content
+        self.line = line
+    }
 
     /// The document `bytes` hold. A key that comes twice is an error.
     public static func parse(_ bytes: [UInt8]) throws(JSONError) -> JSONValue {

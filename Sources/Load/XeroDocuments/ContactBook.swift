@@ -19,6 +19,8 @@ public struct Contact: Sendable {
     public var postalCode = TextRef.empty
     public var country = TextRef.empty
     public var taxNumber = TextRef.empty
+    /// Which of the contacts that were in Xero before it is; nil for one that is new to Xero or known already.
+    public var other: Int?
 
     public init(source: Int) { self.source = source }
 }

@@ -9,6 +9,12 @@ public struct PlannedBatch: Sendable {
     public var invoiceMarks: [Fingerprint?] = []
     public var creditNoteMarks: [Fingerprint?] = []
     public var paymentMarks: [Fingerprint?] = []
+    /// What Xero has of the documents already, by their position; the others are new.
+    public var invoiceTargets: [Int: Target] = [:]
+    public var creditNoteTargets: [Int: Target] = [:]
+    public var paymentTargets: [Int: Target] = [:]
+    /// What Xero has and Clio no longer.
+    public var removals: [Removal] = []
 
     public struct ContactOperation: Sendable {
         /// Position in the ``ContactBook``.
@@ -16,11 +22,87 @@ public struct PlannedBatch: Sendable {
         /// Xero has it already, with other details.
         public var isUpdate: Bool
         public var mark: Fingerprint
+        /// What Xero has of it, where that is known.
+        public var target: Target?
 
-        public init(place: Int, isUpdate: Bool, mark: Fingerprint) {
+        public init(place: Int, isUpdate: Bool, mark: Fingerprint, target: Target? = nil) {
             self.place = place
             self.isUpdate = isUpdate
             self.mark = mark
+            self.target = target
+        }
+    }
+
+    /// A record in Xero that a document is written to, or that is found to be it.
+    public struct Target: Sendable {
+        public enum Way: String, Sendable {
+            /// New under a link that was there before: a payment that is made again.
+            case create
+            case update
+            /// Nothing is written: the record is taken for this one from now on.
+            case link
+        }
+
+        public var way: Way
+        /// Xero's id; empty for `create`.
+        public var id: String
+        /// Of the link it is planned from; 0 where there is none.
+        public var version: Int64
+        public var reason: String
+        /// Xero's ids of the lines, by the document's lines; empty for a new line.
+        public var lineItemIDs: [String]
+        /// What changes, in words: `DueDate 2026-01-31 → 2026-02-28`.
+        public var differences: [String]
+        /// Xero's `UpdatedDateUTC` when this was planned: where it has moved on, a person was there since.
+        public var base: String
+
+        public init(
+            _ way: Way, id: String, version: Int64, reason: String, lineItemIDs: [String] = [],
+            differences: [String] = [], base: String = ""
+        ) {
+            self.way = way
+            self.id = id
+            self.version = version
+            self.reason = reason
+            self.lineItemIDs = lineItemIDs
+            self.differences = differences
+            self.base = base
+        }
+    }
+
+    /// A record of ours that is taken out of Xero.
+    public struct Removal: Sendable {
+        /// `invoice`, `credit_note`, `payment`.
+        public var kind: String
+        /// `VOIDED` or `DELETED`.
+        public var status: String
+        public var id: String
+        public var part: Int
+        public var bill: String
+        public var number: String
+        public var xeroID: String
+        public var version: Int64
+        public var mark: Fingerprint
+        public var reason: String
+        public var source: SourceRow
+        /// A payment that goes because it is made anew.
+        public var isMadeAgain = false
+
+        public init(
+            kind: String, status: String, id: String, part: Int, bill: String, number: String, xeroID: String,
+            version: Int64, mark: Fingerprint, reason: String, source: SourceRow
+        ) {
+            self.kind = kind
+            self.status = status
+            self.id = id
+            self.part = part
+            self.bill = bill
+            self.number = number
+            self.xeroID = xeroID
+            self.version = version
+            self.mark = mark
+            self.reason = reason
+            self.source = source
         }
     }
 

@@ -102,16 +102,22 @@ public struct BatchWriter: ~Copyable {
     /// Invoices with more lines than a file may hold; each has a file of its own.
     public var longInvoices: Int { approved.longGroups + drafts.longGroups + submitted.longGroups }
 
-    /// Writes a batch's documents: its contacts first.
+    /// Writes a batch's documents: its contacts first. What Xero has already stands among the operations alone: an import
+    /// can't change it.
     public mutating func append(
         _ plan: PlannedBatch, of batch: BillBatch, contacts: ContactTable, book: ContactBook, codes: Codes
     ) throws(XeroFilesError) {
         var buffer: [UInt8] = []
         var element: [UInt8] = []
+        for removal in plan.removals {
+            operationText.appendRemoval(removal, to: &buffer)
+            operationCount += 1
+        }
         for operation in plan.contacts {
             let contact = book.contacts[operation.place]
             operationText.appendContact(contact, contacts.contacts[contact.source], book, operation, to: &buffer)
             operationCount += 1
+            if let target = operation.target, target.way != .create { continue }
             if options.csv {
                 element.removeAll(keepingCapacity: true)
                 contactRows.append(contact, book, to: &element)
@@ -137,8 +143,10 @@ public struct BatchWriter: ~Copyable {
         var element: [UInt8] = []
         for (index, invoice) in documents.invoices.enumerated() {
             guard let mark = plan.invoiceMarks[index] else { continue }
-            operationText.appendInvoice(invoice, documents, batch, book, codes, mark: mark, to: &buffer)
+            let target = plan.invoiceTargets[index]
+            operationText.appendInvoice(invoice, documents, batch, book, codes, mark: mark, target: target, to: &buffer)
             operationCount += 1
+            if let target, target.way != .create { continue }
             let items = documents.lineItems[invoice.lineItems]
             if options.csv {
                 element.removeAll(keepingCapacity: true)
@@ -167,8 +175,10 @@ public struct BatchWriter: ~Copyable {
         var element: [UInt8] = []
         for (index, note) in documents.creditNotes.enumerated() {
             guard let mark = plan.creditNoteMarks[index] else { continue }
-            operationText.appendCreditNote(note, documents, batch, book, codes, mark: mark, to: &buffer)
+            let target = plan.creditNoteTargets[index]
+            operationText.appendCreditNote(note, documents, batch, book, codes, mark: mark, target: target, to: &buffer)
             operationCount += 1
+            if let target, target.way != .create { continue }
             let items = documents.lineItems[note.lineItems]
             if options.csv {
                 element.removeAll(keepingCapacity: true)
@@ -196,8 +206,10 @@ public struct BatchWriter: ~Copyable {
         var element: [UInt8] = []
         for (index, payment) in documents.payments.enumerated() {
             guard let mark = plan.paymentMarks[index] else { continue }
-            operationText.appendPayment(payment, documents, batch, codes, mark: mark, to: &buffer)
+            let target = plan.paymentTargets[index]
+            operationText.appendPayment(payment, documents, batch, codes, mark: mark, target: target, to: &buffer)
             operationCount += 1
+            if let target, target.way != .create { continue }
             if options.csv {
                 element.removeAll(keepingCapacity: true)
                 worksheets.appendPayment(payment, documents, batch.text, book, codes, to: &element)

@@ -85,8 +85,8 @@ extension Configuration {
         files.finish()
         var api = object.object("api")
         extract.api.baseURL = url("baseURL", &api) ?? extract.api.baseURL
-        extract.api.clientID = secret("clientID", &api)
-        extract.api.clientSecret = secret("clientSecret", &api)
+        extract.api.clientID = secret("clientID", &api, resolve)
+        extract.api.clientSecret = secret("clientSecret", &api, resolve)
         api.finish()
         object.finish()
         return extract
@@ -118,7 +118,10 @@ extension Configuration {
         load.api.identityURL = url("identityURL", &api) ?? load.api.identityURL
         load.api.loginURL = url("loginURL", &api) ?? load.api.loginURL
         load.api.tenant = api.string("tenant")
-        load.api.clientID = secret("clientID", &api)
+        load.api.clientID = secret("clientID", &api, resolve)
+        load.api.clientSecret = secret("clientSecret", &api, resolve)
+        load.api.tokenKey = secret("tokenKey", &api, resolve)
+        load.api.customConnection = api.bool("customConnection") ?? false
         api.finish()
         object.finish()
         return load
@@ -138,13 +141,16 @@ extension Configuration {
         return nil
     }
 
-    private static func secret(_ key: String, _ object: inout SettingsObject) -> Secret? {
+    private static func secret(
+        _ key: String, _ object: inout SettingsObject, _ resolve: (String) -> String
+    ) -> Secret? {
         guard let member = object.member(key), !member.isNull else { return nil }
         let places: [(String, (String) -> Secret.Place)] = [
             ("env", Secret.Place.environment), ("file", Secret.Place.file), ("command", Secret.Place.command),
         ]
         for (name, place) in places {
-            if member.members?.count == 1, let text = member[name]?.string { return Secret(place: place(text)) }
+            guard member.members?.count == 1, let text = member[name]?.string else { continue }
+            return Secret(place: place(name == "file" ? resolve(text) : text))
         }
         object.fault(
             key, "a secret is never written here",

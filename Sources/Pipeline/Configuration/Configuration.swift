@@ -1,3 +1,4 @@
+import Foundation
 public import Ledger
 public import Transform
 import XeroDocuments
@@ -58,8 +59,15 @@ public struct Configuration: Sendable {
             public var baseURL = "https://api.xero.com"
             public var identityURL = "https://identity.xero.com"
             public var loginURL = "https://login.xero.com"
+            /// The organisation's tenant id or name; nil where the sign-in reaches only one.
             public var tenant: String?
             public var clientID: Secret?
+            /// A web app and a custom connection have one.
+            public var clientSecret: Secret?
+            /// Encrypts the file of tokens.
+            public var tokenKey: Secret?
+            /// An app of one organisation that signs in by its secret, without a person.
+            public var customConnection = false
         }
     }
 }
@@ -75,4 +83,48 @@ public struct Secret: Hashable, Sendable, CustomStringConvertible {
     public var place: Place
 
     public var description: String { "•••" }
+
+    /// The secret itself, without line ends around it.
+    /// - Parameter key: the setting, for messages.
+    func value(_ key: String) throws(RunError) -> String {
+        let text: String?
+        let source: String
+        switch place {
+        case .environment(let name):
+            source = "the environment variable \(name)"
+            text = ProcessInfo.processInfo.environment[name]
+        case .file(let path):
+            source = "the file \(path)"
+            text = try? String(contentsOfFile: path, encoding: .utf8)
+        case .command(let command):
+            source = "the command"
+            text = Self.output(of: command)
+        }
+        let trimmed = text?.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
+        guard !trimmed.isEmpty else {
+            throw .configuration([
+                Diagnostic(
+                    .badSetting, .reject, at: SourceLocation(file: "pipeline.json", column: key),
+                    "\(key): \(source) holds nothing", remedy: "Set it, or name another place for it in the settings.")
+            ])
+        }
+        return trimmed
+    }
+
+    /// What a command prints; nil where it fails.
+    private static func output(of command: String) -> String? {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        process.arguments = ["-c", command]
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        do {
+            try process.run()
+        } catch {
+            return nil
+        }
+        let data = pipe.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return process.terminationStatus == 0 ? String(decoding: data, as: UTF8.self) : nil
+    }
 }

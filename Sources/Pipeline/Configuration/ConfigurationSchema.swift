@@ -135,8 +135,11 @@ public enum ConfigurationSchema {
                     "baseURL": {"$ref": "#/$defs/url"},
                     "identityURL": {"$ref": "#/$defs/url"},
                     "loginURL": {"$ref": "#/$defs/url"},
-                    "tenant": {"type": ["string", "null"]},
-                    "clientID": {"$ref": "#/$defs/secret"}
+                    "tenant": {"type": ["string", "null"], "description": "The organisation's tenant id or name; null where the sign-in reaches only one."},
+                    "clientID": {"$ref": "#/$defs/secret"},
+                    "clientSecret": {"$ref": "#/$defs/secret", "description": "Of a web app or a custom connection; an app with PKCE has none."},
+                    "tokenKey": {"$ref": "#/$defs/secret", "description": "Encrypts the file of tokens: long and random."},
+                    "customConnection": {"type": "boolean", "description": "An app of one organisation that signs in by its secret."}
                   }
                 }
               }

@@ -97,11 +97,11 @@ struct HandOver: ~Copyable {
     }
 
     /// Writes the rest of both lists.
-    mutating func finish(_ transform: BillTransform) throws {
+    mutating func finish(all transform: borrowing BillTransform) throws {
         try skip(upTo: nil)
         for missing in absence.findings() { toDo(missing) }
         try next.finish()
-        try contacts.finish(transform)
+        try contacts.finish(copy transform)
     }
 
     // MARK: Bills

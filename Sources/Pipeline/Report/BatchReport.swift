@@ -25,6 +25,12 @@ public struct BatchReport: Sendable {
     /// About the run or whole files, not about single records.
     public var notices: [Diagnostic] = []
     public var toDo: [ToDo] = []
+    /// What a batch for the API does with records that Xero has already.
+    public var changes: [ChangeTotals] = []
+    /// What submitting the batch takes; nil for a batch of files.
+    public var calls: CallEstimate?
+    /// The Xero organisation a batch is for; nil for a batch of files.
+    public var organisation: Organisation?
     public var trust = TrustSummary()
 
     public static let problemLimit = 1_000
@@ -104,6 +110,44 @@ public struct BatchReport: Sendable {
             self.count = count
             self.net = net
             self.tax = tax
+        }
+    }
+
+    public struct ChangeTotals: Hashable, Sendable {
+        /// `update`, `link`, `void`, `delete`.
+        public var operation: String
+        /// `invoices`, `credit notes`, `payments`, `contacts`.
+        public var kind: String
+        public var count: Int
+
+        public init(operation: String, kind: String, count: Int) {
+            self.operation = operation
+            self.kind = kind
+            self.count = count
+        }
+    }
+
+    public struct CallEstimate: Hashable, Sendable {
+        public var calls: Int
+        /// At 60 calls a minute.
+        public var minutes: Int
+        /// Calendar days it takes with what is left of today's calls; 1 for today.
+        public var days: Int
+
+        public init(calls: Int, minutes: Int, days: Int) {
+            self.calls = calls
+            self.minutes = minutes
+            self.days = days
+        }
+    }
+
+    public struct Organisation: Hashable, Sendable {
+        public var tenant: String
+        public var name: String
+
+        public init(tenant: String, name: String) {
+            self.tenant = tenant
+            self.name = name
         }
     }
 

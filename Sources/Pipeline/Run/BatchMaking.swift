@@ -2,6 +2,7 @@ import DelimitedText
 import Foundation
 import Ledger
 import Transform
+import XeroAPI
 import XeroDocuments
 import XeroFiles
 
@@ -29,18 +30,53 @@ struct BatchMaking {
 
     private var configuration: Configuration { request.configuration }
 
-    mutating func make(_ source: any BillSource) throws -> Made {
+    /// A batch for the import screens: what went before is in the lists of what was handed over.
+    func make(_ source: any BillSource) throws -> Made {
         var source = source
-        let files = source.files
         var contacts = source.takeContacts()
         let inForce = try state.handedOver()
         let earlier = try EarlierContacts(
             path: inForce.contacts, edits: inForce.edits.filter { $0.kind == .contact }, contacts: &contacts)
-        var handOver = try startHandOver(inForce, earlier, files)
-        var transform = BillTransform(
+        var handOver = try startHandOver(inForce, earlier, source.files)
+        let transform = BillTransform(
             settings: configuration.transform, chart: chart, contacts: contacts,
-            earlierNames: earlier.names, otherNames: earlier.otherNames)
+            earlierNames: earlier.names, others: earlier.otherNames.map { OtherContact(name: $0) })
         contacts = ContactTable()
+        return try make(source, transform, &handOver)
+    }
+
+    /// A batch for the API: what went before is in the links, and Xero is asked about the rest.
+    func makeTransfer(
+        _ source: any BillSource, _ session: XeroSession, _ reading: XeroReading, _ survey: XeroReading.Survey
+    ) throws -> Made {
+        var source = source
+        var contacts = source.takeContacts()
+        let linking = try ContactLinking(&contacts, store: state, xero: reading)
+        var settings = configuration.transform
+        settings.tax.learn(survey.taxRates)
+        let transform = BillTransform(
+            settings: settings, chart: chart, contacts: contacts, earlierNames: linking.names, others: linking.others)
+        contacts = ContactTable()
+        let inForce = try state.handedOver()
+        var planning = TransferPlanning(
+            store: state, xero: reading, preflight: Preflight(survey), contacts: linking, request: request,
+            files: source.files,
+            handedOver: try HandedOverReader(path: inForce.bills, edits: inForce.edits.filter { $0.kind != .contact }),
+            hasDocuments: try reading.hasDocuments())
+        var made = try make(source, transform, &planning)
+        let today = try Blocking.wait { await session.client.scheduler.dayRemaining }
+        made.report.calls = planning.counts.estimate(dayRemaining: today)
+        made.report.organisation = .init(tenant: session.tenant, name: survey.organisation.name)
+        return made
+    }
+
+    /// From the first bill to the proof.
+    func make<Settlement: Settling & ~Copyable>(
+        _ source: any BillSource, _ transform: consuming BillTransform, _ settlement: inout Settlement
+    ) throws -> Made {
+        var source = source
+        let files = source.files
+        var transform = transform
         var options = configuration.load.files
         if configuration.load.to == .api { options.csvFolder = "preview" }
         var writer = try BatchWriter(folder: folder, options: options, files: files)
@@ -62,8 +98,7 @@ struct BatchMaking {
             try request.interruption.check()
             isReading = try reader.next(&batch)
             transform.process(&batch, files: files, into: &documents, outcomes: &outcomes)
-            let plan = try handOver.settle(
-                batch, documents, contacts: transform.contactTable, book: transform.book, outcomes: &outcomes)
+            let plan = try settlement.settle(&batch, documents, transform, outcomes: &outcomes)
             try writer.append(
                 plan, of: batch, contacts: transform.contactTable, book: transform.book, codes: transform.codes)
             totals.add(batch, outcomes)
@@ -75,21 +110,29 @@ struct BatchMaking {
         source = reader.finish()
         request.progress.finish()
         try problems.checkDates(file: configuration.path)
-        try handOver.finish(transform)
-        totals.addContacts(transform) { handOver.outcome(ofContact: $0) }
+        try settlement.finish(transform)
+        var last = PlannedBatch()
+        last.removals = settlement.lastRemovals
+        batch.removeAll()
+        try writer.append(
+            last, of: batch, contacts: transform.contactTable, book: transform.book, codes: transform.codes)
+        totals.add(last, of: batch)
+        var contactOutcomes: [ControlTotals.Outcome] = []
+        for place in transform.book.contacts.indices { contactOutcomes.append(settlement.outcome(ofContact: place)) }
+        totals.addContacts(transform) { contactOutcomes[$0] }
         totals.addTrust(source)
         let written = try writer.close()
         let rejectedFiles = try rejected.finish()
         var report = try makeReport(source, transform, totals, problems, written: written, rejected: rejectedFiles)
         report.notices =
-            source.notes + transform.warnings + handOver.absence.notices
+            source.notes + transform.warnings + settlement.notices
             + Self.notices(inertCells: writer.inertCells, longInvoices: writer.longInvoices)
         try writer.verify()
         if !report.closes { throw RunError.proofFailed(report) }
         let isIncomplete = report.leftOut.contains { $0.bucket == .rejected || $0.bucket == .held }
         return Made(
-            report: report, notices: report.notices, files: files, toDos: handOver.toDos,
-            hasContent: writer.count > 0 || !rejectedFiles.isEmpty || handOver.newToDos > 0,
+            report: report, notices: report.notices, files: files, toDos: settlement.toDos,
+            hasContent: writer.count > 0 || !rejectedFiles.isEmpty || settlement.newToDos > 0,
             exitCode: isIncomplete ? .someRejected : .done)
     }
 
@@ -144,6 +187,7 @@ struct BatchMaking {
         report.documents = totals.documentTotals()
         report.months = totals.monthTotals()
         report.accounts = totals.accountTotals(codes: transform.codes, chart: chart)
+        report.changes = totals.changeTotals()
         report.problems = problems.first
         report.problemCounts = problems.counts
         let rejectedNames = rejected.map { "rejected/\($0.name)" }

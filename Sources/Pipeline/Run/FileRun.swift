@@ -2,6 +2,7 @@ import DelimitedText
 import Foundation
 import Ledger
 import Transform
+import XeroAPI
 import XeroDocuments
 import XeroFiles
 
@@ -15,16 +16,14 @@ public struct FileRun {
     public func execute() throws -> RunResult {
         let started = request.environment.now()
         defer { try? FileManager.default.removeItem(atPath: request.environment.scratchDirectory) }
-        if configuration.extract.from == .api || request.command == .run && configuration.load.to == .api {
+        if configuration.extract.from == .api {
             throw RunError.unsupported(
-                "this version reads and writes files only",
-                remedy: "Set extract.from and load.to to files; `plan` makes a batch for the API without submitting it."
-            )
+                "this version reads Clio's files only", remedy: "Set extract.from to files.")
         }
         let lock = try RunLock(statePath: configuration.state)
         let state = try SQLiteState(path: configuration.state, takesTurn: true)
         try Publication.recover(state: state, statePath: configuration.state, batches: configuration.load.directory)
-        var result = try makeBatch(state)
+        var result = try configuration.load.to == .api ? transfer(state) : makeBatch(state, session: nil)
         try Publication.sweep(state: state, statePath: configuration.state)
         let finished = request.environment.now()
         try state.add(
@@ -37,7 +36,28 @@ public struct FileRun {
         return result
     }
 
-    private func makeBatch(_ state: SQLiteState) throws -> RunResult {
+    /// A batch for the API: planned against Xero and, by `run`, applied.
+    private func transfer(_ state: SQLiteState) throws -> RunResult {
+        try XeroSession.with(configuration, store: state, clock: request.environment.clock) { session in
+            if request.command == .run { try finishEarlier(state, session) }
+            var result = try makeBatch(state, session: session)
+            guard request.command == .run, let path = result.batchPath else { return result }
+            let applied = try BatchApplication(request, folder: path).apply(state, session)
+            result.applied = applied
+            if applied.exitCode != .done { result.exitCode = applied.exitCode }
+            return result
+        }
+    }
+
+    /// What an earlier run planned and didn't finish goes first: it was promised to be exactly that.
+    private func finishEarlier(_ state: SQLiteState, _ session: XeroSession) throws {
+        for record in try state.transfers(.applying) {
+            guard FileManager.default.fileExists(atPath: record.folder) else { continue }
+            _ = try BatchApplication(request, folder: record.folder).apply(state, session)
+        }
+    }
+
+    private func makeBatch(_ state: SQLiteState, session: XeroSession?) throws -> RunResult {
         if configuration.extract.inbox, request.ledger == nil { try Inbox.recover(configuration.extract.directory) }
         if configuration.extract.inbox, request.ledger == nil, Inbox.isEmpty(configuration.extract.directory) {
             var report = BatchReport()
@@ -47,7 +67,10 @@ public struct FileRun {
                 remedy: "Nothing to do where there really was no export.")
             return RunResult(exitCode: .done, report: report, batchPath: nil, notices: [notice])
         }
-        let chart = try configuration.readChart()
+        let reading = session.map { XeroReading(client: $0.client) }
+        let survey = try reading?.survey()
+        var chart = try configuration.readChart()
+        if let survey { chart = ChartOfAccounts(survey.accounts.map(\.chartAccount), path: "Xero's chart of accounts") }
         let faults = AccountAudit.faults(
             configuration.transform.accounts, chart: chart, file: configuration.path, defaultsOnly: true
         ).filter { $0.severity == .reject }
@@ -58,16 +81,21 @@ public struct FileRun {
             request.output ?? (configuration.load.directory as NSString).appendingPathComponent(id))
         var folder = try BatchFolder(id: id, destination: destination)
         let number = try state.nextBatchNumber()
-        let hands = request.command == .run
+        let hands = request.command == .run && session == nil
         let prepared = ".\(number)"
         let preparedPath = hands ? configuration.state + prepared : try scratchPath("prepared")
         do {
             for ending in Publication.endings { try? FileManager.default.removeItem(atPath: preparedPath + ending) }
-            var making = BatchMaking(
+            let making = BatchMaking(
                 request: request, chart: chart, state: state, folder: folder.path, id: id, batchNumber: number,
                 preparedPath: preparedPath)
-            let made = try making.make(source)
-            let isInbox = configuration.extract.inbox && hands && request.ledger == nil
+            let made: BatchMaking.Made
+            if let session, let reading, let survey {
+                made = try making.makeTransfer(source, session, reading, survey)
+            } else {
+                made = try making.make(source)
+            }
+            let isInbox = configuration.extract.inbox && request.command == .run && request.ledger == nil
             guard made.hasContent else {
                 folder.discard()
                 if isInbox {
@@ -89,6 +117,10 @@ public struct FileRun {
                 }
             } else {
                 try folder.publish()
+                if isInbox {
+                    try Inbox.archive(
+                        made.files, batch: id, from: configuration.extract.directory, batchFolder: destination)
+                }
             }
             return RunResult(
                 exitCode: made.exitCode, report: made.report, batchPath: request.output ?? destination,

@@ -13,7 +13,14 @@ enum Manifest {
         object.member("created", report.created, &out)
         object.member("firm", report.firm, &out)
         object.key("organisation", &out)
-        JSONText.append("null", to: &out)
+        if let organisation = report.organisation {
+            var entry = JSONObjectText(&out)
+            entry.member("tenant", organisation.tenant, &out)
+            entry.member("name", organisation.name, &out)
+            entry.end(&out)
+        } else {
+            JSONText.append("null", to: &out)
+        }
         object.key("sources", &out)
         list(report.sources, &out) { source, out in
             var entry = JSONObjectText(&out)

@@ -5,6 +5,7 @@ import Synchronization
 public final class ProgressReporter: Sendable {
     private struct Progress {
         var bills = 0
+        var operations = 0
         var drawn: UInt64 = 0
         var isShown = false
     }
@@ -31,6 +32,19 @@ public final class ProgressReporter: Sendable {
         }
     }
 
+    /// That many operations more are in Xero.
+    public func advance(operations: Int) {
+        guard isShown else { return }
+        let now = DispatchTime.now().uptimeNanoseconds
+        progress.withLock { progress in
+            progress.operations += operations
+            guard now - progress.drawn > 100_000_000 else { return }
+            progress.drawn = now
+            progress.isShown = true
+            Self.draw("\r\u{1B}[K\(progress.operations) of the batch's operations are in Xero")
+        }
+    }
+
     static func bar(_ fraction: Double?) -> String {
         guard let fraction else { return "" }
         let width = 30
@@ -48,5 +62,5 @@ public final class ProgressReporter: Sendable {
         }
     }
 
-    private static func draw(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+    private static func draw(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data(text.utf8)) }
 }

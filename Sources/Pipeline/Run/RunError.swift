@@ -14,6 +14,8 @@ public enum RunError: Error, Sendable {
     case unsupported(String, remedy: String)
     /// The command can't do what it was asked (exit 64).
     case usage(String, remedy: String)
+    /// A person must decide (exit 4).
+    case stopped(DiagnosticCode, at: String, String, remedy: String)
     /// A signal asked the run to end (exit 130 or 143).
     case interrupted(signal: Int32)
 }

@@ -15,6 +15,8 @@ public struct RunRequest: Sendable {
     public var output: String?
     /// Ignores what was handed over.
     public var isFull = false
+    /// How many records a batch may take out of Xero; nil: 20, or a tenth of what is linked where that is more.
+    public var removalLimit: Int?
     public var environment: RunEnvironment
     public var interruption: Interruption
     public var progress: ProgressReporter
@@ -39,4 +41,6 @@ public struct RunResult: Sendable {
     public var batchPath: String?
     /// Notes and warnings about the whole run.
     public var notices: [Diagnostic]
+    /// What became of the batch in Xero, where it was submitted.
+    public var applied: ApplyResult?
 }

@@ -7,6 +7,8 @@ struct RunTotals {
     var outcomes = ControlTotals()
     /// Contacts written.
     private var contacts = 0
+    /// What becomes of records that are in Xero already, by kind.
+    private var changes: [ChangeKey: Int] = [:]
     private var documents: [DocumentKey: (count: Int, net: Int64, tax: Int64)] = [:]
     private var months: [MonthKey: (invoiced: Int64, credited: Int64, paid: Int64)] = [:]
     private var accounts: [AccountKey: (lines: Int, net: Int64, tax: Int64)] = [:]
@@ -14,6 +16,11 @@ struct RunTotals {
     private struct DocumentKey: Hashable {
         var kind: String
         var currency: CurrencyCode
+    }
+
+    private struct ChangeKey: Hashable {
+        var operation: String
+        var kind: String
     }
 
     private struct MonthKey: Hashable {
@@ -111,21 +118,47 @@ struct RunTotals {
     /// The documents of a batch that are written.
     mutating func add(_ plan: PlannedBatch, of bills: BillBatch) {
         let batch = plan.documents
-        contacts += plan.contacts.count
+        for contact in plan.contacts where note(contact.target ?? Self.target(contact), "contacts") { contacts += 1 }
+        for removal in plan.removals {
+            let operation = removal.status == "VOIDED" ? "void" : "delete"
+            let kind = removal.kind == "credit_note" ? "credit notes" : removal.kind + "s"
+            changes[.init(operation: operation, kind: kind), default: 0] += 1
+        }
         for (index, invoice) in batch.invoices.enumerated() where plan.invoiceMarks[index] != nil {
+            guard note(plan.invoiceTargets[index], "invoices") else { continue }
             count("invoices", invoice.currency, net: invoice.subTotal, tax: invoice.totalTax)
             months[month(of: invoice.bill, in: bills), default: (0, 0, 0)].invoiced += invoice.total
             for line in batch.lineItems[invoice.lineItems] { book(line, invoice.currency, sign: 1) }
         }
         for (index, note) in batch.creditNotes.enumerated() where plan.creditNoteMarks[index] != nil {
+            guard self.note(plan.creditNoteTargets[index], "credit notes") else { continue }
             count("credit notes", note.currency, net: note.subTotal, tax: note.totalTax)
             months[month(of: note.bill, in: bills), default: (0, 0, 0)].credited += note.total
             for line in batch.lineItems[note.lineItems] { book(line, note.currency, sign: -1) }
         }
         for (index, payment) in batch.payments.enumerated() where plan.paymentMarks[index] != nil {
+            guard note(plan.paymentTargets[index], "payments") else { continue }
             count("payments", bills.bills[payment.bill].currency, net: payment.amount, tax: 0)
             months[month(of: payment.bill, in: bills), default: (0, 0, 0)].paid += payment.amount
         }
+    }
+
+    private static func target(_ contact: PlannedBatch.ContactOperation) -> PlannedBatch.Target? {
+        contact.isUpdate ? .init(.update, id: "", version: 0, reason: "") : nil
+    }
+
+    /// Counts what is done with a record that Xero has.
+    /// - Returns: whether the document is written.
+    private mutating func note(_ target: PlannedBatch.Target?, _ kind: String) -> Bool {
+        guard let target, target.way != .create else { return true }
+        changes[.init(operation: target.way.rawValue, kind: kind), default: 0] += 1
+        return target.way == .update
+    }
+
+    /// Updates, links and removals, by operation and kind.
+    func changeTotals() -> [BatchReport.ChangeTotals] {
+        changes.map { .init(operation: $0.key.operation, kind: $0.key.kind, count: $0.value) }
+            .sorted { ($0.operation, $0.kind) < ($1.operation, $1.kind) }
     }
 
     private func month(of bill: Int, in bills: BillBatch) -> MonthKey {

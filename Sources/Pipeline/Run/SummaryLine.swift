@@ -43,6 +43,102 @@ public enum SummaryLine {
             }
             object.key("proof", &out)
             Manifest.appendProof(report, &out)
+            if !report.changes.isEmpty {
+                object.key("changes", &out)
+                list(report.changes, &out) { change, out in
+                    var entry = JSONObjectText(&out)
+                    entry.member("operation", change.operation, &out)
+                    entry.member("kind", change.kind, &out)
+                    entry.member("count", change.count, &out)
+                    entry.end(&out)
+                }
+            }
+            if let calls = report.calls {
+                object.key("calls", &out)
+                var entry = JSONObjectText(&out)
+                entry.member("count", calls.calls, &out)
+                entry.member("minutes", calls.minutes, &out)
+                entry.member("days", calls.days, &out)
+                entry.end(&out)
+            }
+            if let applied = result.applied {
+                object.key("applied", &out)
+                append(applied, &out)
+            }
+        }
+    }
+
+    /// The line of `apply` and of an undo in Xero.
+    public static func render(_ result: ApplyResult) -> [UInt8] {
+        line(result.exitCode) { object, out in
+            object.member("batch", result.batch, &out)
+            object.member("path", result.folder, &out)
+            object.member("repeated", result.isRepeated, &out)
+            object.member("problems", result.problemCount, &out)
+            object.key("applied", &out)
+            append(result, &out)
+        }
+    }
+
+    private static func append(_ result: ApplyResult, _ out: inout [UInt8]) {
+        list(result.rows, &out) { row, out in
+            var entry = JSONObjectText(&out)
+            entry.member("kind", row.kind, &out)
+            entry.member("operation", row.operation, &out)
+            entry.member("done", row.done, &out)
+            entry.member("refused", row.refused, &out)
+            entry.member("held", row.held, &out)
+            entry.member("open", row.open, &out)
+            entry.end(&out)
+        }
+    }
+
+    public static func render(_ result: Reconciliation.Result) -> [UInt8] {
+        line(result.exitCode) { object, out in
+            object.member("agree", result.agree, &out)
+            object.member("differ", result.differ, &out)
+            object.key("due", &out)
+            list(result.due.sorted { $0.key.letters < $1.key.letters }, &out) { entry, out in
+                var item = JSONObjectText(&out)
+                item.member("currency", entry.key.description, &out)
+                item.amount("clio", entry.value.clio, digits: entry.key.digits, &out)
+                item.amount("xero", entry.value.xero, digits: entry.key.digits, &out)
+                item.end(&out)
+            }
+            object.key("differences", &out)
+            list(result.differences, &out) { row, out in
+                var item = JSONObjectText(&out)
+                item.member("number", row.number, &out)
+                item.member("clio_bill_id", row.bill, &out)
+                item.key("differences", &out)
+                list(row.differences, &out) { JSONText.appendString($0, to: &$1) }
+                item.end(&out)
+            }
+        }
+    }
+
+    public static func render(_ overview: StateOverview) -> [UInt8] {
+        line(.done) { object, out in
+            if let organisation = overview.organisation { object.member("organisation", organisation, &out) }
+            object.key("linked", &out)
+            list(overview.linked, &out) { entry, out in
+                var item = JSONObjectText(&out)
+                item.member("kind", entry.kind, &out)
+                item.member("count", entry.count, &out)
+                item.end(&out)
+            }
+            object.key("unfinished", &out)
+            list(overview.unfinished, &out) { JSONText.appendString($0.batch, to: &$1) }
+            object.member("to_do", overview.toDos, &out)
+            object.key("runs", &out)
+            list(overview.runs, &out) { run, out in
+                var entry = JSONObjectText(&out)
+                entry.member("started", run.started, &out)
+                entry.member("command", run.command, &out)
+                entry.member("exit_code", Int(run.exitCode), &out)
+                entry.member("batch", run.batch, &out)
+                entry.end(&out)
+            }
         }
     }
 

@@ -39,19 +39,24 @@ public struct History {
                 throw RunError.usage(
                     "\(id) is no batch that was handed over", remedy: "`clio-xero runs` lists the batches.")
             }
-            let inForce = try state.handedOver()
-            let prepared = ".\(batch.number)-undone"
-            let base = configuration.state + prepared
-            for ending in Publication.endings { try? FileManager.default.removeItem(atPath: base + ending) }
-            let bills = inForce.edits.filter { $0.kind != .contact }
-            let contacts = inForce.edits.filter { $0.kind == .contact }
-            let released =
-                try release(batch.number, from: inForce.bills, bills, to: base + ".bills", .bill)
-                + release(batch.number, from: inForce.contacts, contacts, to: base + ".contacts", .contact)
-            try state.undo(batch, prepared: prepared)
-            try Publication.sweep(state: state, statePath: configuration.state)
-            return released
+            return try release(batch, state)
         }
+    }
+
+    /// - Returns: how many records count as not handed over from now on.
+    func release(_ batch: BatchRecord, _ state: SQLiteState) throws -> Int {
+        let inForce = try state.handedOver()
+        let prepared = ".\(batch.number)-undone"
+        let base = configuration.state + prepared
+        for ending in Publication.endings { try? FileManager.default.removeItem(atPath: base + ending) }
+        let bills = inForce.edits.filter { $0.kind != .contact }
+        let contacts = inForce.edits.filter { $0.kind == .contact }
+        let released =
+            try release(batch.number, from: inForce.bills, bills, to: base + ".bills", .bill)
+            + release(batch.number, from: inForce.contacts, contacts, to: base + ".contacts", .contact)
+        try state.undo(batch, prepared: prepared)
+        try Publication.sweep(state: state, statePath: configuration.state)
+        return released
     }
 
     /// Copies a list without a batch's records. A contact keeps its name: Xero may know the client by it.

@@ -4,7 +4,7 @@ import Ledger
 
 /// The state in an SQLite file, for its owner alone.
 ///
-/// Schema (version 1):
+/// Schema (version 1; what version 2 added stands in SQLiteState+Transfer.swift):
 /// - `batches`: every batch by its number, pending until what it hands over is in force.
 /// - `handed_over_edits`: what was acknowledged since the lists of what was handed over were written.
 /// - `to_do`: what a person must do in Xero, until acknowledged.
@@ -17,7 +17,7 @@ public struct SQLiteState: StateStore {
     /// Whose turn it is: a write of another generation is refused.
     private let generation: Int64?
 
-    static let version = 1
+    static let version = 2
 
     /// - Parameter takesTurn: true for a run, which holds the ``RunLock``; false only to look.
     public init(path: String, takesTurn: Bool) throws(StateError) {
@@ -40,7 +40,12 @@ public struct SQLiteState: StateStore {
             queue = try DatabaseQueue(path: path, configuration: configuration)
             let found = try queue.read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
             if found > Self.version { throw StateError.newer(path: path, version: found) }
-            if found < Self.version { try queue.write { try Self.create($0) } }
+            if found < Self.version {
+                try queue.write { database in
+                    if found < 1 { try Self.create(database) }
+                    try database.execute(sql: Self.transferSchema)
+                }
+            }
             generation = takesTurn ? try queue.write { try Self.takeTurn($0) } : nil
         } catch let error as StateError {
             throw error
@@ -72,7 +77,6 @@ public struct SQLiteState: StateStore {
                 CREATE TABLE runs (
                     id INTEGER PRIMARY KEY, started TEXT NOT NULL, finished TEXT NOT NULL, command TEXT NOT NULL,
                     exit_code INTEGER NOT NULL, batch TEXT NOT NULL, summary TEXT NOT NULL);
-                PRAGMA user_version = 1;
                 """)
     }
 
@@ -82,7 +86,7 @@ public struct SQLiteState: StateStore {
     }
 
     /// A write, in one transaction, by whoever's turn it is.
-    private func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
+    func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
         try queue.write { database in
             if let generation {
                 let present = try Int64.fetchOne(database, sql: "SELECT value FROM meta WHERE name = 'generation'")
@@ -91,6 +95,8 @@ public struct SQLiteState: StateStore {
             return try body(database)
         }
     }
+
+    func read<Result>(_ body: (Database) throws -> Result) throws -> Result { try queue.read(body) }
 
     // MARK: What was handed over
 

@@ -2,6 +2,21 @@ import Foundation
 import Ledger
 import XeroDocuments
 
+/// A contact in Xero that none of the clients is known to be.
+public struct OtherContact: Sendable {
+    public var name: [UInt8]
+    /// Empty for one without an address; nil where nobody knows.
+    public var email: [UInt8]?
+    /// Xero's archived contacts can't be written to, and their names are still theirs.
+    public var isArchived: Bool
+
+    public init(name: [UInt8], email: [UInt8]? = nil, isArchived: Bool = false) {
+        self.name = name
+        self.email = email
+        self.isArchived = isArchived
+    }
+}
+
 /// Which Xero contact a client is: one for each client, unless two are the same person to Xero.
 ///
 /// Xero tells contacts apart by their names alone, so names are unique here, case, accents and doubled blanks ignored.
@@ -13,6 +28,8 @@ struct ContactMap {
         case known(Int)
         /// To Xero the same as this contact of the table.
         case same(as: Int)
+        /// One of the other contacts in Xero, by name and e-mail.
+        case other(Int)
         /// New, under this name.
         case new(name: [UInt8])
         case held(Fault)
@@ -33,6 +50,8 @@ struct ContactMap {
     private var places: [Int32]
     /// Folded names, in Xero and in Clio, to the first of ``nodes``.
     private var names = TextIndex()
+    /// Contacts in Xero that may turn out to be one of the clients; in ``nodes`` the first is -1, the second -2.
+    private let others: [OtherContact]
     /// Contacts of one name, each with the next one.
     private var nodes: [(contact: Int, next: Int?)] = []
     /// Names contacts had in earlier runs, by position in the table, empty for none: they stay, since Xero knows the
@@ -41,11 +60,12 @@ struct ContactMap {
 
     /// - Parameters:
     ///   - earlierNames: empty, or one a contact, as text of the table.
-    ///   - otherNames: names in Xero of contacts that aren't in the table.
+    ///   - others: contacts in Xero that none of the table is known to be.
     init(
-        settings: ContactSettings, contacts: ContactTable, earlierNames: [TextRef] = [], otherNames: [[UInt8]] = []
+        settings: ContactSettings, contacts: ContactTable, earlierNames: [TextRef] = [], others: [OtherContact] = []
     ) {
         self.settings = settings
+        self.others = others
         table = contacts
         // One buffer serves both: the book's texts are the table's, and the few new names are appended to it.
         book = ContactBook(text: contacts.text)
@@ -58,7 +78,7 @@ struct ContactMap {
                 register(contact, under: Self.fold(Array(book.text[table.contacts[contact].name])))
             }
         }
-        for name in otherNames { register(-1, under: Self.fold(name)) }
+        for (index, other) in others.enumerated() { register(-1 - index, under: Self.fold(other.name)) }
     }
 
     /// Finds the contact of an id; nil where there is none.
@@ -84,24 +104,30 @@ struct ContactMap {
         if let name = earlierName(index) { return resolve(earlier: name) }
         let name = Self.normalized(book.text[contact.name])
         if let fault = fault(of: name) { return .rejected(fault) }
-        let others = namesakes(of: Self.fold(name))
-        guard let first = others.first else { return .new(name: name) }
+        let namesakes = namesakes(of: Self.fold(name))
+        guard let first = namesakes.first else { return .new(name: name) }
         let email = Self.foldEmail(book.text[contact.email])
-        if let same = others.first(where: { self.email(of: $0) == email }) { return .same(as: same) }
-        let blank = email.isEmpty ? others : others.filter { self.email(of: $0)?.isEmpty ?? true }
+        if let resolution = resolve(contact, among: namesakes.filter { self.email(of: $0) == email }) {
+            return resolution
+        }
+        let blank = email.isEmpty ? namesakes : namesakes.filter { self.email(of: $0)?.isEmpty ?? true }
         if let one = blank.first {
             switch settings.nameOnly {
             case .link where blank.count > 1:
                 return .held(
                     clash(contact, with: one, because: "others have it as well", "Give them different names in Clio."))
-            case .link where one >= 0: return .same(as: one)
-            case .link, .hold:
-                return .held(
-                    clash(
-                        contact, with: one, because: "only one of the two has an e-mail address",
-                        Self.nameRemedy + "nameOnly to link or number."))
+            case .link where self.email(of: one) != nil:
+                if let resolution = resolve(contact, among: blank) { return resolution }
             case .number: return numbered(name, id, contact, one)
+            case .link, .hold: break
             }
+            return .held(
+                clash(
+                    contact, with: one, because: "only one of the two has an e-mail address",
+                    Self.nameRemedy + "nameOnly to link or number."))
+        }
+        if let archived = namesakes.first(where: { $0 < 0 && self.others[-1 - $0].isArchived }) {
+            return .held(archivedFault(contact, archived))
         }
         switch settings.nameClash {
         case .number: return numbered(name, id, contact, first)
@@ -111,6 +137,26 @@ struct ContactMap {
                     contact, with: first, because: "their e-mail addresses differ",
                     Self.nameRemedy + "nameClash to number."))
         }
+    }
+
+    /// The contact among those it is the same as; nil where there are none.
+    private func resolve(_ contact: Ledger.Contact, among same: [Int]) -> Resolution? {
+        if let own = same.first(where: { $0 >= 0 }) { return .same(as: own) }
+        guard let one = same.first else { return nil }
+        if same.count > 1 {
+            return .held(
+                clash(
+                    contact, with: one, because: "Xero has \(same.count) contacts of this name and e-mail",
+                    "Merge them in Xero, or give the right one ContactNumber clio-\(book.text.string(contact.id))."))
+        }
+        return others[-1 - one].isArchived ? .held(archivedFault(contact, one)) : .other(-1 - one)
+    }
+
+    private func archivedFault(_ contact: Ledger.Contact, _ other: Int) -> Fault {
+        Fault(
+            code: .archivedContact, message: "the contact of this name is archived in Xero",
+            text: String(decoding: others[-1 - other].name, as: UTF8.self),
+            remedy: "Restore it in Xero, or give the client another name in Clio.")
     }
 
     /// The name the contact has in Xero; nil for one that never went.
@@ -146,7 +192,10 @@ struct ContactMap {
     private func clash(
         _ contact: Ledger.Contact, with other: Int, because reason: String, _ remedy: String
     ) -> Fault {
-        let who = other < 0 ? "one that went before" : book.text.string(table.contacts[other].id)
+        let isInXero = other < 0 && self.others[-1 - other].email != nil
+        let who =
+            other < 0
+            ? "one that \(isInXero ? "is in Xero" : "went before")" : book.text.string(table.contacts[other].id)
         return Fault(
             code: .nameClash, message: "another client, \(who), has this name too, and \(reason)",
             text: book.text.string(contact.name), remedy: remedy)
@@ -154,7 +203,7 @@ struct ContactMap {
 
     // MARK: Namesakes
 
-    /// Contacts under a folded name: positions in the table, -1 for one that isn't among this source's contacts.
+    /// Contacts under a folded name: positions in the table, below 0 for ``others``.
     private func namesakes(of folded: [UInt8]) -> [Int] {
         var found: [Int] = []
         var next = names.value(of: folded[...])
@@ -167,7 +216,9 @@ struct ContactMap {
 
     /// Folded; nil where nobody knows it.
     private func email(of contact: Int) -> [UInt8]? {
-        contact < 0 ? nil : Self.foldEmail(book.text[table.contacts[contact].email])
+        contact < 0
+            ? others[-1 - contact].email.map { Self.foldEmail($0[...]) }
+            : Self.foldEmail(book.text[table.contacts[contact].email])
     }
 
     private mutating func register(_ contact: Int, under folded: [UInt8]) {
@@ -194,6 +245,10 @@ struct ContactMap {
                 ? Int(places[other])
                 : add(other, earlierName(other) ?? [])
             places[index] = Int32(place)
+            return place
+        case .other(let other):
+            let place = add(index, others[other].name)
+            book.contacts[place].other = other
             return place
         case .new(let name): return add(index, name)
         case .held, .rejected: return 0

@@ -136,7 +136,7 @@ struct ConfigurationTests {
         }
         walk(schema, [])
         #expect(objects.count > 15)
-        for (path, keys) in objects where path.last != "clientID" && path.last != "clientSecret" {
+        for (path, keys) in objects where !["clientID", "clientSecret", "tokenKey"].contains(path.last) {
             // One key more than there is: the reader answers with all it knows.
             let told = faults(path.reversed().reduce("{\"qqqqqqqq\":1}") { "{\"\($1)\":\($0)}" })
                 .first { $0.contains("The keys here are ") }

@@ -71,7 +71,8 @@ final class SmallFirm {
                "bills": {\(settings["bills"] ?? "")},
                "accounts": {"chart": "chart.csv", "timeEntries": "200", "expenses": "260", "creditNotes": "205",
                             "interest": "200", "payments": \(settings["payments"] ?? "null")}},
-             "load": {"files": {"directory": "batches"\(settings["load"] ?? "")}},
+             "load": {"to": "\(settings["to"] ?? "files")", "files": {"directory": "batches"\(settings["load"] ?? "")},
+                      "api": \(settings["api"] ?? "{}")},
              "state": "state/state.sqlite"}
             """)
     }

@@ -170,17 +170,17 @@ struct Firm {
         var table = contacts
         table.sort()
         var names = [TextRef](repeating: .empty, count: table.contacts.count)
-        var others: [[UInt8]] = []
+        var others: [OtherContact] = []
         for (id, name) in earlierNames.sorted(by: { $0.key < $1.key }) {
             if let index = table.index(of: Array(id.utf8)[...]) {
                 names[index] = table.text.append(name)
             } else {
-                others.append(Array(name.utf8))
+                others.append(OtherContact(name: Array(name.utf8)))
             }
         }
         var result = Result(
             transform: BillTransform(
-                settings: settings, chart: chart, contacts: table, earlierNames: names, otherNames: others),
+                settings: settings, chart: chart, contacts: table, earlierNames: names, others: others),
             batch: batch)
         result.transform.process(
             &result.batch, files: Self.files, into: &result.documents, outcomes: &result.outcomes)

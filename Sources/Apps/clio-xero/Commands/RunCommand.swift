@@ -5,23 +5,27 @@ import Pipeline
 /// `clio-xero run`: extract, transform and load, as the settings say.
 struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "run", abstract: "Makes a batch of everything new, and remembers what was handed over.",
+        commandName: "run", abstract: "Makes a batch of everything new, and hands it over or submits it.",
         discussion: """
-            Reads the exports, writes a batch folder for Xero's import screens and remembers what went, so that the same \
-            export again is nothing to do.
+            Reads the exports, writes a batch folder for Xero's import screens (or, with load.to api, submits it through \
+            the API) and remembers what went, so that the same export again is nothing to do.
 
             Example:  clio-xero run --config pipeline.json
             """)
 
     @OptionGroup var common: CommonOptions
 
-    @Flag(name: .long, help: "Ignore what was handed over before: everything goes again.")
+    @Flag(name: .long, help: "Ignore what was handed over before: everything goes again. Not for the API.")
     var full = false
+
+    @Option(name: .long, help: "How many records may be taken out of Xero; else 20, or a tenth of what is linked.")
+    var maxVoid: Int?
 
     func run() throws {
         try common.perform { interruption in
             var request = try common.request(.run, interruption: interruption)
             request.isFull = full
+            request.removalLimit = maxVoid
             let result = try FileRun(request).execute()
             common.show(result, isPlan: false)
             return result.exitCode
@@ -43,8 +47,11 @@ struct PlanCommand: ParsableCommand {
     @Option(name: .long, help: "Where the batch goes; it must not exist yet.", completion: .directory)
     var out: String?
 
-    @Flag(name: .long, help: "Ignore what was handed over before.")
+    @Flag(name: .long, help: "Ignore what was handed over before. Not for the API.")
     var full = false
+
+    @Option(name: .long, help: "How many records may be taken out of Xero; else 20, or a tenth of what is linked.")
+    var maxVoid: Int?
 
     @Flag(name: .long, help: "Exit 2 where there are changes, 0 where there are none.")
     var detailedExitcode = false
@@ -55,9 +62,10 @@ struct PlanCommand: ParsableCommand {
             request.ledger = from
             request.output = out
             request.isFull = full
+            request.removalLimit = maxVoid
             let result = try FileRun(request).execute()
             common.show(result, isPlan: true)
-            let hasChanges = result.report.documents.contains { $0.count > 0 }
+            let hasChanges = result.report.documents.contains { $0.count > 0 } || !result.report.changes.isEmpty
             return detailedExitcode && result.exitCode == .done && hasChanges ? .changes : result.exitCode
         }
     }
@@ -98,6 +106,11 @@ extension CommonOptions {
     func show(_ result: RunResult, isPlan: Bool) {
         messages.show(result.notices)
         showProblems(result.report)
+        if let applied = result.applied {
+            messages.show(
+                applied.problems, total: max(applied.problemCount, applied.problems.count),
+                rest: "rejected/xero has the records")
+        }
         if json {
             Output.print(SummaryLine.render(result))
         } else {

@@ -76,34 +76,3 @@ struct ToDoCommand: ParsableCommand {
         }
     }
 }
-
-/// `clio-xero undo`: a batch of files that was never imported, taken back.
-struct UndoCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "undo", abstract: "Takes a batch of files back, so that its records go again.",
-        discussion: """
-            For a batch that was not imported into Xero, or whose drafts were deleted there: its records count as not \
-            handed over. The folder stays where it is.
-
-            Example:  clio-xero undo batches/20260131-020000
-            """)
-
-    @OptionGroup var common: CommonOptions
-
-    @Argument(help: "The batch's folder or id.", completion: .directory)
-    var batch: String
-
-    func run() throws {
-        try common.perform { _ in
-            let count = try History(configuration: try common.configuration()).undo(batch: batch)
-            if common.json {
-                Output.print("{\"message_type\":\"summary\",\"exit_code\":0,\"released\":\(count)}")
-            } else {
-                Output.print(
-                    "\(count) records go again with the next run. Delete what was imported of this batch from Xero first."
-                )
-            }
-            return .done
-        }
-    }
-}

@@ -19,7 +19,7 @@ struct Messages {
         case .json:
             var out: [UInt8] = []
             diagnostic.append(to: &out)
-            FileHandle.standardError.write(Data(out + [0x0A]))
+            Output.note(out + [0x0A])
         }
     }
 
@@ -37,5 +37,5 @@ struct Messages {
         return Terminal.paint(String(text[..<end]), style, isTerminal: Terminal.isErrorTerminal) + text[end...]
     }
 
-    private func write(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+    private func write(_ text: String) { Output.note(text) }
 }

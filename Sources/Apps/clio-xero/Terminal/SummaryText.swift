@@ -12,17 +12,64 @@ enum SummaryText {
         parts.append(
             Terminal.paint(title + (result.batchPath == nil ? "nothing to do" : "batch \(report.batch)"), .bold))
         parts.append(proof(report))
-        if result.batchPath != nil { parts.append(written(report, isPlan: isPlan)) }
+        if result.batchPath != nil { parts.append(written(report, isPlan: isPlan || result.applied != nil)) }
+        if !report.changes.isEmpty { parts.append(changes(report)) }
+        if let calls = report.calls, result.batchPath != nil, result.applied == nil { parts.append(self.calls(calls)) }
         if !report.leftOut.isEmpty { parts.append(leftOut(report)) }
         if !report.toDo.isEmpty {
             parts.append("To do in Xero by hand: \(report.toDo.count) (to-do.csv; `clio-xero to-do` lists them)")
         }
+        if let applied = result.applied { parts.append(table(applied)) }
         if let path = result.batchPath {
             let next =
-                isPlan ? "nothing was handed over" : "IMPORT.md says what to do in Xero, report.html shows it all"
+                isPlan
+                ? report.channel == "api"
+                    ? "nothing was submitted; `clio-xero apply \(path)` submits exactly this"
+                    : "nothing was handed over"
+                : result.applied != nil
+                    ? "report.html shows it all" : "IMPORT.md says what to do in Xero, report.html shows it all"
             parts.append("\(Terminal.paint(path, .bold)): \(next)")
         }
         return parts.joined(separator: "\n\n")
+    }
+
+    private static func next(_ result: RunResult, _ path: String, isPlan: Bool) -> String {
+        if result.applied != nil { return "report.html shows it all" }
+        guard isPlan else { return "IMPORT.md says what to do in Xero, report.html shows it all" }
+        return result.report.channel == "api"
+            ? "nothing was submitted; `clio-xero apply \(path)` submits exactly this" : "nothing was handed over"
+    }
+
+    /// What became of a batch in Xero.
+    static func applied(_ result: ApplyResult, title: String) -> String {
+        var parts = [Terminal.paint(title, .bold)]
+        if result.isRepeated { parts.append("This batch was applied before; nothing was done.") }
+        parts.append(table(result))
+        return parts.joined(separator: "\n\n")
+    }
+
+    private static func table(_ result: ApplyResult) -> String {
+        guard !result.rows.isEmpty else { return "Nothing was to be done in Xero." }
+        var table = TextTable(["in Xero", "", "done#", "refused#", "held#", "open#"])
+        table.rows = result.rows.map { row in
+            let kind = row.kind.split(separator: "_").joined(separator: " ")
+            return [
+                kind, row.operation, "\(row.done)",
+                row.refused > 0 ? Terminal.paint("\(row.refused)", .red) : "0",
+                row.held > 0 ? Terminal.paint("\(row.held)", .yellow) : "0", "\(row.open)",
+            ]
+        }
+        return table.render()
+    }
+
+    private static func changes(_ report: BatchReport) -> String {
+        "In Xero already: " + report.changes.map { "\($0.count) \($0.kind) to \($0.operation)" }.joined(separator: ", ")
+    }
+
+    private static func calls(_ calls: BatchReport.CallEstimate) -> String {
+        let minutes = calls.minutes == 1 ? "1 minute" : "\(calls.minutes) minutes"
+        let days = calls.days > 1 ? ", on \(calls.days) days" : ""
+        return "Submitting it takes \(calls.calls) calls of Xero's API, about \(minutes)\(days)."
     }
 
     static func extraction(_ result: RunResult) -> String {

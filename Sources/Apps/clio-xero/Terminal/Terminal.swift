@@ -4,6 +4,14 @@ import Foundation
 enum Terminal {
     static let isOutputTerminal = isatty(STDOUT_FILENO) == 1
     static let isErrorTerminal = isatty(STDERR_FILENO) == 1
+    static let isInputTerminal = isatty(STDIN_FILENO) == 1
+
+    /// A standard stream that was closed gets /dev/null, or the next file that is opened would be written to in its place.
+    static func reserveStreams() {
+        for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(descriptor, F_GETFD) == -1 {
+            _ = open("/dev/null", O_RDWR)
+        }
+    }
 
     enum Style: String {
         case bold = "1"
@@ -24,9 +32,13 @@ enum Terminal {
     }
 }
 
-/// Standard output.
+/// Standard output, and a person's notes on standard error. Nobody may be reading any longer: that ends nothing.
 enum Output {
-    static func print(_ text: String) { FileHandle.standardOutput.write(Data((text + "\n").utf8)) }
+    static func print(_ text: String) { print(Array((text + "\n").utf8)) }
 
-    static func print(_ bytes: [UInt8]) { FileHandle.standardOutput.write(Data(bytes)) }
+    static func print(_ bytes: [UInt8]) { try? FileHandle.standardOutput.write(contentsOf: Data(bytes)) }
+
+    static func note(_ text: String) { note(Array((text + "\n").utf8)) }
+
+    static func note(_ bytes: [UInt8]) { try? FileHandle.standardError.write(contentsOf: Data(bytes)) }
 }

@@ -7,23 +7,70 @@ struct OperationText {
 
     init(files: [SourceFile]) { self.files = files }
 
+    /// What a line says before its document.
+    private struct Head {
+        var kind: StaticString
+        var id: ArraySlice<UInt8>
+        /// 1 for what belongs to a bill's interest apart.
+        var part = 0
+        /// Empty for a contact.
+        var bill: ArraySlice<UInt8> = []
+        var row: SourceRow
+        var mark: Fingerprint
+        /// Why it is done; a target's own reason comes first.
+        var reason: StaticString
+        var target: PlannedBatch.Target?
+    }
+
     /// Begins a line up to its document.
-    private func begin(
-        _ operation: StaticString, _ kind: StaticString, id: ArraySlice<UInt8>, row: SourceRow, mark: Fingerprint,
-        reason: StaticString, _ out: inout [UInt8]
-    ) -> JSONObjectText {
+    private func begin(_ head: Head, _ out: inout [UInt8]) -> JSONObjectText {
         var object = JSONObjectText(&out)
         object.key("op", &out)
-        quoted(operation, &out)
+        if let target = head.target {
+            JSONText.appendString(target.way.rawValue, to: &out)
+        } else {
+            quoted("create", &out)
+        }
         object.key("kind", &out)
-        quoted(kind, &out)
-        object.member("clio_id", id, &out)
+        quoted(head.kind, &out)
+        object.member("clio_id", head.id, &out)
+        if head.part > 0 { object.member("part", head.part, &out) }
+        if !head.bill.isEmpty { object.member("bill", head.bill, &out) }
         object.key("reason", &out)
-        quoted(reason, &out)
+        if let target = head.target {
+            JSONText.appendString(target.reason, to: &out)
+        } else {
+            quoted(head.reason, &out)
+        }
+        appendSource(head.row, &object, &out)
+        object.key("fingerprint", &out)
+        out.append(UInt8(ascii: "\""))
+        head.mark.append(to: &out)
+        out.append(UInt8(ascii: "\""))
+        object.member("link_version", Int(head.target?.version ?? 0), &out)
+        if let target = head.target { append(target, &object, &out) }
+        object.key("document", &out)
+        return object
+    }
+
+    private func append(_ target: PlannedBatch.Target, _ object: inout JSONObjectText, _ out: inout [UInt8]) {
+        if !target.id.isEmpty { object.member("xero_id", target.id, &out) }
+        if !target.base.isEmpty { object.member("base", target.base, &out) }
+        guard !target.differences.isEmpty else { return }
+        object.key("difference", &out)
+        out.append(UInt8(ascii: "["))
+        for (index, difference) in target.differences.enumerated() {
+            if index > 0 { out.append(UInt8(ascii: ",")) }
+            JSONText.appendString(difference, to: &out)
+        }
+        out.append(UInt8(ascii: "]"))
+    }
+
+    /// `bills.csv:41`; a path is text like any other: escaped, then the line.
+    private func appendSource(_ row: SourceRow, _ object: inout JSONObjectText, _ out: inout [UInt8]) {
         object.key("source", &out)
         out.append(UInt8(ascii: "\""))
         if files.indices.contains(Int(row.file)) {
-            // A path is text like any other: escaped, then the line.
             var path: [UInt8] = []
             JSONText.appendString(files[Int(row.file)].path, to: &path)
             out.append(contentsOf: path.dropFirst().dropLast())
@@ -31,13 +78,6 @@ struct OperationText {
             DecimalText.append(Int64(row.line), decimals: 0, minimumDecimals: 0, to: &out)
         }
         out.append(UInt8(ascii: "\""))
-        object.key("fingerprint", &out)
-        out.append(UInt8(ascii: "\""))
-        mark.append(to: &out)
-        out.append(UInt8(ascii: "\""))
-        object.member("link_version", 0, &out)
-        object.key("document", &out)
-        return object
     }
 
     private func quoted(_ text: StaticString, _ out: inout [UInt8]) {
@@ -56,10 +96,13 @@ struct OperationText {
         _ operation: PlannedBatch.ContactOperation, to out: inout [UInt8]
     ) {
         let text = book.text
-        let line = begin(
-            operation.isUpdate ? "update" : "create", "contact", id: text[source.id], row: source.source,
-            mark: operation.mark, reason: operation.isUpdate ? "its details changed in Clio" : "its first bill goes",
-            &out)
+        var head = Head(
+            kind: "contact", id: text[source.id], row: source.source, mark: operation.mark,
+            reason: "its first bill goes", target: operation.target)
+        if operation.isUpdate, head.target == nil {
+            head.target = .init(.update, id: "", version: 0, reason: "its details changed in Clio")
+        }
+        let line = begin(head, &out)
         var object = JSONObjectText(&out)
         object.member("ContactNumber", text[contact.number], &out)
         object.member("Name", text[contact.name], &out)
@@ -106,12 +149,13 @@ struct OperationText {
 
     func appendInvoice(
         _ invoice: Invoice, _ documents: DocumentBatch, _ batch: BillBatch, _ book: ContactBook, _ codes: Codes,
-        mark: Fingerprint, to out: inout [UInt8]
+        mark: Fingerprint, target: PlannedBatch.Target?, to out: inout [UInt8]
     ) {
         let bill = batch.bills[invoice.bill]
-        let line = begin(
-            "create", "invoice", id: batch.text[bill.id], row: bill.source, mark: mark,
-            reason: invoice.isInterest ? "the bill's interest goes apart" : "the bill is new", &out)
+        let head = Head(
+            kind: "invoice", id: batch.text[bill.id], part: invoice.isInterest ? 1 : 0, row: bill.source, mark: mark,
+            reason: invoice.isInterest ? "the bill's interest goes apart" : "the bill is new", target: target)
+        let line = begin(head, &out)
         var object = JSONObjectText(&out)
         object.member("Type", "ACCREC", &out)
         appendContactReference(invoice.contact, book, &object, &out)
@@ -122,7 +166,8 @@ struct OperationText {
         object.member("CurrencyCode", invoice.currency.description, &out)
         object.member("Status", invoice.status.rawValue, &out)
         object.member("LineAmountTypes", "Exclusive", &out)
-        appendItems(documents.lineItems[invoice.lineItems], invoice.currency, batch.text, codes, &object, &out)
+        appendItems(
+            documents.lineItems[invoice.lineItems], target, invoice.currency, batch.text, codes, &object, &out)
         let digits = invoice.currency.digits
         object.amount("SubTotal", invoice.subTotal, digits: digits, &out)
         object.amount("TotalTax", invoice.totalTax, digits: digits, &out)
@@ -133,12 +178,13 @@ struct OperationText {
 
     func appendCreditNote(
         _ note: XeroDocuments.CreditNote, _ documents: DocumentBatch, _ batch: BillBatch, _ book: ContactBook,
-        _ codes: Codes, mark: Fingerprint, to out: inout [UInt8]
+        _ codes: Codes, mark: Fingerprint, target: PlannedBatch.Target?, to out: inout [UInt8]
     ) {
         let source = batch.creditNotes[note.source]
-        let line = begin(
-            "create", "credit_note", id: batch.text[source.id], row: source.source, mark: mark,
-            reason: "applied to the bill", &out)
+        let head = Head(
+            kind: "credit_note", id: batch.text[source.id], bill: batch.text[batch.bills[note.bill].id],
+            row: source.source, mark: mark, reason: "applied to the bill", target: target)
+        let line = begin(head, &out)
         var object = JSONObjectText(&out)
         object.member("Type", "ACCRECCREDIT", &out)
         appendContactReference(note.contact, book, &object, &out)
@@ -148,7 +194,7 @@ struct OperationText {
         object.member("CurrencyCode", note.currency.description, &out)
         object.member("Status", "AUTHORISED", &out)
         object.member("LineAmountTypes", "Exclusive", &out)
-        appendItems(documents.lineItems[note.lineItems], note.currency, batch.text, codes, &object, &out)
+        appendItems(documents.lineItems[note.lineItems], target, note.currency, batch.text, codes, &object, &out)
         let digits = note.currency.digits
         object.amount("Total", note.total, digits: digits, &out)
         object.key("Allocations", &out)
@@ -165,13 +211,15 @@ struct OperationText {
 
     func appendPayment(
         _ payment: XeroDocuments.Payment, _ documents: DocumentBatch, _ batch: BillBatch, _ codes: Codes,
-        mark: Fingerprint, to out: inout [UInt8]
+        mark: Fingerprint, target: PlannedBatch.Target?, to out: inout [UInt8]
     ) {
         let source = batch.payments[payment.source]
         let invoice = documents.invoices[payment.invoice]
-        let line = begin(
-            "create", "payment", id: batch.text[source.allocationID], row: source.source, mark: mark,
-            reason: "paid on the bill", &out)
+        let head = Head(
+            kind: "payment", id: batch.text[source.allocationID], part: invoice.isInterest ? 1 : 0,
+            bill: batch.text[batch.bills[payment.bill].id], row: source.source, mark: mark, reason: "paid on the bill",
+            target: target)
+        let line = begin(head, &out)
         var object = JSONObjectText(&out)
         appendInvoiceReference(invoice, batch.text, &object, &out)
         object.key("Account", &out)
@@ -182,6 +230,36 @@ struct OperationText {
         object.amount("Amount", payment.amount, digits: invoice.currency.digits, &out)
         object.member("Reference", batch.text[payment.reference], &out)
         object.end(&out)
+        end(line, &out)
+    }
+
+    /// What is taken out of Xero: no document but its number and the status it gets.
+    func appendRemoval(_ removal: PlannedBatch.Removal, to out: inout [UInt8]) {
+        var line = JSONObjectText(&out)
+        line.member("op", removal.status == "VOIDED" ? "void" : "delete", &out)
+        line.member("kind", removal.kind, &out)
+        line.member("clio_id", removal.id, &out)
+        if removal.part > 0 { line.member("part", removal.part, &out) }
+        line.member("bill", removal.bill, &out)
+        line.member("reason", removal.reason, &out)
+        appendSource(removal.source, &line, &out)
+        line.key("fingerprint", &out)
+        out.append(UInt8(ascii: "\""))
+        removal.mark.append(to: &out)
+        out.append(UInt8(ascii: "\""))
+        line.member("link_version", Int(removal.version), &out)
+        line.member("xero_id", removal.xeroID, &out)
+        line.key("document", &out)
+        var document = JSONObjectText(&out)
+        if !removal.number.isEmpty {
+            switch removal.kind {
+            case "invoice": document.member("InvoiceNumber", removal.number, &out)
+            case "credit_note": document.member("CreditNoteNumber", removal.number, &out)
+            default: document.member("Reference", removal.number, &out)
+            }
+        }
+        document.member("Status", removal.status, &out)
+        document.end(&out)
         end(line, &out)
     }
 
@@ -205,14 +283,17 @@ struct OperationText {
     }
 
     private func appendItems(
-        _ items: ArraySlice<LineItem>, _ currency: CurrencyCode, _ text: TextArena, _ codes: Codes,
-        _ object: inout JSONObjectText, _ out: inout [UInt8]
+        _ items: ArraySlice<LineItem>, _ target: PlannedBatch.Target?, _ currency: CurrencyCode, _ text: TextArena,
+        _ codes: Codes, _ object: inout JSONObjectText, _ out: inout [UInt8]
     ) {
         object.key("LineItems", &out)
         out.append(UInt8(ascii: "["))
         for (index, item) in items.enumerated() {
             if index > 0 { out.append(UInt8(ascii: ",")) }
             var line = JSONObjectText(&out)
+            if let target, index < target.lineItemIDs.count, !target.lineItemIDs[index].isEmpty {
+                line.member("LineItemID", target.lineItemIDs[index], &out)
+            }
             line.member("Description", text[item.description], &out)
             line.member("Quantity", item.quantity, &out)
             line.member("UnitAmount", item.unitAmount, &out)

@@ -1,0 +1,41 @@
+internal import Ledger
+
+/// What a test or a rehearsal does to a sandbox behind the back of its API, as an accountant would in Xero's screens.
+extension SandboxState {
+    mutating func setLockDates(period: String?, endOfYear: String?) {
+        api.book.periodLock = period.flatMap(TimeText.parseDay)
+        api.book.yearLock = endOfYear.flatMap(TimeText.parseDay)
+    }
+
+    mutating func archiveAccount(code: String) -> Bool {
+        guard var account = api.book.account(code: code) else { return false }
+        account.status = "ARCHIVED"
+        api.book.save(account, now: clock.now)
+        return true
+    }
+
+    mutating func setArchived(contact text: String, _ isArchived: Bool) -> Bool {
+        guard let contact = GUID(text).flatMap({ api.book.contacts[$0] }) ?? api.book.contact(number: text) else {
+            return false
+        }
+        var changed = contact
+        changed.status = isArchived ? "ARCHIVED" : "ACTIVE"
+        api.book.save(changed, replacing: contact, now: clock.now)
+        return true
+    }
+
+    mutating func mark(payment text: String, reconciled: Bool?, batched: Bool?) -> Bool {
+        guard var payment = GUID(text).flatMap({ api.book.payments[$0] }) else { return false }
+        if let reconciled { payment.isReconciled = reconciled }
+        if let batched { payment.isBatched = batched }
+        api.book.save(payment, now: clock.now)
+        return true
+    }
+
+    /// A token of the first app that can hold one.
+    mutating func issueToken(scopes: Set<String>) -> IdentityState.Tokens? {
+        let candidates = identity.clients.values.sorted { $0.id < $1.id }
+        guard let client = candidates.first(where: { $0.kind != .custom }) ?? candidates.first else { return nil }
+        return identity.issue(client, scopes: scopes, now: clock.now)
+    }
+}

@@ -1,0 +1,160 @@
+internal import NIOConcurrencyHelpers
+internal import NIOCore
+internal import NIOHTTP1
+internal import NIOPosix
+internal import Synchronization
+
+/// The state behind the sandbox's connections.
+final class SandboxCore: Sendable {
+    private let state: Mutex<SandboxState>
+
+    init(_ options: SandboxOptions) { state = Mutex(SandboxState(options)) }
+
+    func deliver(_ request: SandboxRequest) -> SandboxState.Delivery { state.withLock { $0.deliver(request) } }
+
+    func leave() { state.withLock { $0.limiter.leave() } }
+
+    func with<Result: Sendable>(_ body: (inout SandboxState) -> Result) -> Result { state.withLock { body(&$0) } }
+}
+
+/// A Xero of this machine's own, to rehearse with and to test against: Accounting API, login and connections on one port.
+///
+/// It listens on 127.0.0.1 alone and answers by the rules Xero documents, with Xero's texts where one is known. It keeps
+/// nothing beyond its life. Where the rules are not documented it takes the stricter reading.
+public final class XeroSandbox: Sendable {
+    private let core: SandboxCore
+    private let channel: any Channel
+    private let group: MultiThreadedEventLoopGroup
+    private let children: ChildChannels
+    public let clock: SandboxClock
+    /// `http://127.0.0.1:PORT`: the address for the API, the identity service and the login alike.
+    public let baseURL: String
+    public let port: Int
+
+    private init(
+        core: SandboxCore, channel: any Channel, group: MultiThreadedEventLoopGroup, children: ChildChannels,
+        clock: SandboxClock, port: Int
+    ) {
+        self.core = core
+        self.channel = channel
+        self.group = group
+        self.children = children
+        self.clock = clock
+        self.port = port
+        baseURL = "http://127.0.0.1:\(port)"
+    }
+
+    /// Starts to listen.
+    /// - Throws: where the port is taken.
+    public static func start(_ options: SandboxOptions = SandboxOptions()) async throws -> XeroSandbox {
+        let core = SandboxCore(options)
+        let children = ChildChannels()
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        let bootstrap = ServerBootstrap(group: group)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
+            .childChannelInitializer { channel in
+                children.add(channel)
+                return channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.configureHTTPServerPipeline(withErrorHandling: true)
+                    try channel.pipeline.syncOperations.addHandler(ConnectionHandler(core: core))
+                }
+            }
+        do {
+            let channel = try await bootstrap.bind(host: "127.0.0.1", port: options.port).get()
+            return XeroSandbox(
+                core: core, channel: channel, group: group, children: children, clock: options.clock,
+                port: channel.localAddress?.port ?? options.port)
+        } catch {
+            try? await group.shutdownGracefully()
+            throw error
+        }
+    }
+
+    /// Closes all connections and the port.
+    public func stop() async {
+        try? await channel.close().get()
+        children.closeAll()
+        try? await group.shutdownGracefully()
+    }
+
+    // MARK: What happened
+
+    /// The organisation's id for the `xero-tenant-id` header.
+    public var tenantID: String { core.with { $0.api.book.tenantID.description } }
+
+    /// Calls by method and endpoint: `PUT /Invoices`, `POST /Payments/{id}`, `POST /connect/token`.
+    public var counters: [String: Int] { core.with { $0.journal.counters } }
+
+    /// Every write that reached the rules, in order.
+    public var writes: [SandboxWrite] { core.with { $0.journal.writes } }
+
+    /// The whole book as canonical JSON, sorted by number, without ids and times: equal books have equal bytes.
+    public var book: [UInt8] { core.with { BookText(book: $0.api.book).text() } }
+
+    /// How many requests a fault struck.
+    public var faultsStruck: Int { core.with { $0.faults.struck } }
+
+    // MARK: What an accountant does
+
+    /// - Parameters: `yyyy-MM-dd`, nil unlocks. That day itself is locked.
+    public func setLockDates(period: String?, endOfYear: String?) {
+        core.with { $0.setLockDates(period: period, endOfYear: endOfYear) }
+    }
+
+    /// False where there is no such account.
+    @discardableResult
+    public func archiveAccount(code: String) -> Bool { core.with { $0.archiveAccount(code: code) } }
+
+    /// False where there is no such contact.
+    @discardableResult
+    public func setArchived(contact idOrNumber: String, _ isArchived: Bool = true) -> Bool {
+        core.with { $0.setArchived(contact: idOrNumber, isArchived) }
+    }
+
+    /// False where there is no such payment.
+    @discardableResult
+    public func mark(payment id: String, reconciled: Bool? = nil, batched: Bool? = nil) -> Bool {
+        core.with { $0.mark(payment: id, reconciled: reconciled, batched: batched) }
+    }
+
+    // MARK: What tests do
+
+    public func add(_ fault: SandboxFault) { core.with { $0.faults.add(fault) } }
+
+    /// Nil ends the troubles by chance.
+    public func set(_ chaos: SandboxChaos?) { core.with { $0.faults.set(chaos) } }
+
+    /// No fault is left, neither planned nor by chance.
+    public func clearFaults() { core.with { $0.faults.clear() } }
+
+    /// Limits from now on; what was counted stays.
+    public func set(_ limits: SandboxLimits) { core.with { $0.limiter.limits = limits } }
+
+    /// A fresh access token, and a refresh token where `offline_access` is among the scopes, without a login.
+    ///
+    /// - Returns: nil where no app is registered.
+    public func issueToken(
+        scopes: Set<String> = [
+            "accounting.invoices", "accounting.payments", "accounting.contacts", "accounting.settings",
+            "offline_access",
+        ]
+    ) -> (access: String, refresh: String?)? {
+        core.with { state in state.issueToken(scopes: scopes).map { ($0.access, $0.refresh) } }
+    }
+}
+
+/// Connections that are open.
+private final class ChildChannels: Sendable {
+    private let open = NIOLockedValueBox<[ObjectIdentifier: any Channel]>([:])
+
+    func add(_ channel: any Channel) {
+        let id = ObjectIdentifier(channel)
+        open.withLockedValue { $0[id] = channel }
+        channel.closeFuture.whenComplete { [open] _ in open.withLockedValue { $0[id] = nil } }
+    }
+
+    func closeAll() {
+        for channel in open.withLockedValue({ Array($0.values) }) { channel.close(promise: nil) }
+    }
+}

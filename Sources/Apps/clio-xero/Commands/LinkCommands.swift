@@ -1,0 +1,100 @@
+import ArgumentParser
+import Foundation
+import Pipeline
+import XeroAPI
+
+/// `clio-xero link xero`: signs in to Xero in the browser.
+struct LinkCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "link", abstract: "Signs in to Xero, so that batches can be submitted.",
+        subcommands: [LinkXero.self])
+}
+
+struct LinkXero: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "xero", abstract: "Signs in to Xero in the browser and chooses the organisation.",
+        discussion: """
+            Waits on http://localhost:8742/callback until access was allowed. The tokens are kept beside the state, readable \
+            by you alone, and encrypted where load.api.tokenKey is set.
+
+            Example:  clio-xero link xero --no-browser
+            """)
+
+    @OptionGroup var common: CommonOptions
+
+    @Flag(name: .long, help: "Print the address to open instead of opening a browser.")
+    var noBrowser = false
+
+    func run() throws {
+        try common.perform { _ in
+            let opensBrowser = !noBrowser
+            let name = try XeroSignIn(configuration: try common.configuration()).link(
+                present: { address in
+                    Output.note("Open this address and allow access:\n\n    \(address)\n")
+                    if opensBrowser { Browser.open(address) }
+                }, choose: { Self.choose($0) })
+            if common.json {
+                Output.print("{\"message_type\":\"summary\",\"exit_code\":0}")
+            } else {
+                Output.print("Linked to \(name).")
+            }
+            return .done
+        }
+    }
+
+    /// Asks on a terminal; nobody is asked elsewhere.
+    private static func choose(_ connections: [XeroConnection]) -> XeroConnection? {
+        guard Terminal.isInputTerminal else { return nil }
+        Output.note("Which organisation?")
+        for (index, connection) in connections.enumerated() { Output.note("  \(index + 1)  \(connection.tenantName)") }
+        guard let answer = readLine().flatMap({ Int($0.trimmingCharacters(in: .whitespaces)) }),
+            connections.indices.contains(answer - 1)
+        else { return nil }
+        return connections[answer - 1]
+    }
+}
+
+/// `clio-xero unlink xero`: ends the sign-in.
+struct UnlinkCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "unlink", abstract: "Ends the sign-in to Xero.", subcommands: [UnlinkXero.self])
+}
+
+struct UnlinkXero: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "xero", abstract: "Ends the sign-in at Xero and removes the tokens; what is linked stays linked.",
+        discussion: "Example:  clio-xero unlink xero")
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        try common.perform { _ in
+            try XeroSignIn(configuration: try common.configuration()).unlink()
+            if common.json {
+                Output.print("{\"message_type\":\"summary\",\"exit_code\":0}")
+            } else {
+                Output.print("Signed out of Xero.")
+            }
+            return .done
+        }
+    }
+}
+
+/// The person's browser.
+enum Browser {
+    /// Where none can be opened, the printed address remains.
+    static func open(_ address: String) {
+        #if os(macOS)
+            let opener = "/usr/bin/open"
+        #else
+            let opener = "/usr/bin/xdg-open"
+        #endif
+        guard FileManager.default.isExecutableFile(atPath: opener) else { return }
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: opener)
+        process.arguments = [address]
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try? process.run()
+    }
+}

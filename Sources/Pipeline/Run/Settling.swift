@@ -1,0 +1,41 @@
+import Ledger
+import Transform
+import XeroDocuments
+
+/// Decides what of a batch's documents is written: compares them with what went before, to files or to Xero.
+protocol Settling: ~Copyable {
+    /// - Returns: the documents that are to be written, and what is taken back.
+    mutating func settle(
+        _ batch: inout BillBatch, _ documents: DocumentBatch, _ transform: borrowing BillTransform,
+        outcomes: inout BatchOutcomes
+    ) throws -> PlannedBatch
+
+    /// After the last batch.
+    mutating func finish(_ transform: borrowing BillTransform) throws
+    /// What is taken back of bills that aren't in the source any longer; known once finished.
+    var lastRemovals: [PlannedBatch.Removal] { get }
+
+    /// What became of the contact at a place of the book.
+    func outcome(ofContact place: Int) -> ControlTotals.Outcome
+
+    /// What only a person can do in Xero.
+    var toDos: [ToDoChange] { get }
+    /// To-dos that weren't on the list before.
+    var newToDos: Int { get }
+    /// About the whole run.
+    var notices: [Diagnostic] { get }
+}
+
+extension HandOver: Settling {
+    mutating func settle(
+        _ batch: inout BillBatch, _ documents: DocumentBatch, _ transform: borrowing BillTransform,
+        outcomes: inout BatchOutcomes
+    ) throws -> PlannedBatch {
+        try settle(batch, documents, contacts: transform.contactTable, book: transform.book, outcomes: &outcomes)
+    }
+
+    mutating func finish(_ transform: borrowing BillTransform) throws { try finish(all: transform) }
+
+    var notices: [Diagnostic] { absence.notices }
+    var lastRemovals: [PlannedBatch.Removal] { [] }
+}

@@ -1,0 +1,189 @@
+import DelimitedText
+import Foundation
+import Ledger
+import XeroAPI
+
+/// `undo` of a batch that was applied: its payments, allocations, credit notes and invoices are taken out of Xero again,
+/// in that order. What a person has since touched is left, and named.
+///
+/// It is a batch itself: operations that take out, submitted like any others, so that it can be stopped and goes on.
+public struct BatchUndo {
+    private let request: RunRequest
+    private let id: String
+    private var configuration: Configuration { request.configuration }
+
+    /// - Parameter batch: the folder or its name.
+    public init(_ request: RunRequest, batch: String) {
+        self.request = request
+        var path = batch[...]
+        while path.hasSuffix("/") { path = path.dropLast() }
+        id = (String(path) as NSString).lastPathComponent
+    }
+
+    /// Whether the batch was applied, so that undoing it is a matter of Xero.
+    public func isApplied() throws -> Bool {
+        guard FileManager.default.fileExists(atPath: configuration.state) else { return false }
+        return try SQLiteState(path: configuration.state, takesTurn: false).transfer(batch: id) != nil
+    }
+
+    public func execute() throws -> ApplyResult {
+        let started = request.environment.now()
+        let lock = try RunLock(statePath: configuration.state)
+        defer { _ = lock.path }
+        let state = try SQLiteState(path: configuration.state, takesTurn: true)
+        guard var record = try state.transfer(batch: id) else {
+            throw RunError.usage("\(id) was not applied", remedy: "`clio-xero runs` lists the batches.")
+        }
+        guard record.status != .undone else {
+            throw RunError.usage("batch \(id) was taken back already", remedy: "There is nothing to do.")
+        }
+        if record.status == .applying {
+            throw RunError.usage(
+                "batch \(id) is still on its way", remedy: "Let `clio-xero apply` finish it first; then take it back.")
+        }
+        let folder = (record.folder as NSString).appendingPathComponent("undo")
+        let result = try XeroSession.with(configuration, store: state, clock: request.environment.clock) { session in
+            let undoID = id + "-undo"
+            let path = (folder as NSString).appendingPathComponent("operations.ndjson")
+            if record.status != .undoing || !FileManager.default.fileExists(atPath: path) {
+                try plan(record, state, session, to: path)
+                record.status = .undoing
+                try state.set(record)
+            }
+            let submission = BatchSubmission(
+                store: state, client: session.client, batch: undoID, path: path, clock: session.clock,
+                interruption: request.interruption, progress: request.progress)
+            defer { request.progress.finish() }
+            try Blocking.wait { try await submission.run() }
+            record.status = .undone
+            record.ended = request.environment.now()
+            try state.set(record)
+            return try ApplyResult(batch: undoID, folder: folder, state: state)
+        }
+        try state.add(
+            RunRecord(
+                id: 0, started: started, finished: request.environment.now(), command: "undo",
+                exitCode: result.exitCode.rawValue, batch: id,
+                summary: String(decoding: SummaryLine.render(result), as: UTF8.self)))
+        return result
+    }
+
+    // MARK: What is taken out
+
+    private func plan(_ record: TransferRecord, _ state: SQLiteState, _ session: XeroSession, to path: String) throws {
+        let folder = (path as NSString).deletingLastPathComponent
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let pending = path + ".tmp"
+        try? FileManager.default.removeItem(atPath: pending)
+        try? FileManager.default.removeItem(atPath: path)
+        var sink = try FileSink(path: pending)
+        let operations = (record.folder as NSString).appendingPathComponent("operations.ndjson")
+        var reader = try OperationReader(path: operations)
+        var line = 0
+        var touched: [Int: OperationProgress] = [:]
+        var waiting: [BatchOperation] = []
+        let reading = XeroReading(client: session.client)
+        func flush() throws {
+            let left = try person(waiting, state, reading)
+            for operation in waiting {
+                guard let link = try state.link(operation.key), link.isLive, link.batch == id else { continue }
+                line += 1
+                try sink.append(Self.removal(operation, link))
+                if let why = left[operation.bill] {
+                    touched[line] = OperationProgress(line: line, status: .held, key: operation.key, message: why)
+                }
+            }
+            waiting = []
+        }
+        while let operation = try reader.next() {
+            guard operation.key.kind != .contact, operation.action == .create else { continue }
+            waiting.append(operation)
+            if waiting.count >= 500 { try flush() }
+        }
+        try flush()
+        try sink.finish(sync: true)
+        try state.settle(
+            request: nil, status: 200, answer: [], batch: id + "-undo", operations: Array(touched.values), links: [])
+        try FileManager.default.moveItem(atPath: pending, toPath: path)
+    }
+
+    /// Bills whose invoice is no longer as it was sent, with what is different.
+    private func person(
+        _ operations: [BatchOperation], _ state: SQLiteState, _ reading: XeroReading
+    ) throws -> [String: String] {
+        var left: [String: String] = [:]
+        var bills: Set<String> = []
+        for operation in operations { bills.insert(operation.bill) }
+        var links: [String: [Link]] = [:]
+        for bill in bills { links[bill] = try state.links(ofBill: bill) }
+        let invoices = links.values.flatMap { $0 }.filter { $0.key.kind == .invoice && $0.isLive }
+        let documents = Dictionary(
+            operations.filter { $0.key.kind == .invoice }.map { ($0.key, $0.document) }, uniquingKeysWith: { $1 })
+        let found = Dictionary(try reading.invoices(ids: invoices.map(\.xeroID)).map { ($0.id, $0) }) { $1 }
+        for link in invoices {
+            let own = Set((links[link.bill] ?? []).map(\.xeroID))
+            left[link.bill] =
+                left[link.bill] ?? Self.touched(link, documents[link.key], found[link.xeroID], own: own)
+        }
+        return left
+    }
+
+    private static func touched(_ link: Link, _ document: JSONValue?, _ invoice: XeroInvoice?, own: Set<String>)
+        -> String?
+    {
+        guard let invoice else { return "its invoice \(link.number) is no longer in Xero" }
+        let whom = "somebody changed invoice \(link.number) in Xero: "
+        if invoice.total != link.amount { return whom + "its total" }
+        if invoice.payments.contains(where: { $0.status != "DELETED" && !own.contains($0.id) }) {
+            return "somebody recorded a payment on invoice \(link.number) in Xero"
+        }
+        if invoice.creditNotes.contains(where: { !own.contains($0.creditNoteID) }) {
+            return "somebody allocated a credit to invoice \(link.number) in Xero"
+        }
+        guard let document else { return nil }
+        let fields = [
+            ("InvoiceNumber", invoice.number), ("Date", invoice.date.map { "\($0)" } ?? ""),
+            ("DueDate", invoice.dueDate.map { "\($0)" } ?? ""), ("Reference", invoice.reference),
+        ]
+        for (name, value) in fields where (document[name]?.string ?? "") != value { return whom + name }
+        let descriptions = (document["LineItems"]?.elements ?? []).compactMap { $0["Description"]?.string }
+        let trimmed = { (text: String) in text.trimmingCharacters(in: .whitespacesAndNewlines) }
+        if invoice.lineItems.map({ trimmed($0.description) }).sorted() != descriptions.map(trimmed).sorted() {
+            return whom + "its lines"
+        }
+        return nil
+    }
+
+    private static func removal(_ operation: BatchOperation, _ link: Link) -> [UInt8] {
+        let isDeleted = link.key.kind == .payment || link.status == "DRAFT" || link.status == "SUBMITTED"
+        var out: [UInt8] = []
+        var object = JSONObjectText(&out)
+        object.member("op", isDeleted ? "delete" : "void", &out)
+        object.member("kind", link.key.kind.rawValue, &out)
+        let id =
+            link.key.kind == .creditNote && !link.bill.isEmpty
+            ? String(link.key.id.dropLast(link.bill.count + 1)) : link.key.id
+        object.member("clio_id", id, &out)
+        if link.key.part > 0 { object.member("part", link.key.part, &out) }
+        if link.key.kind != .invoice { object.member("bill", link.bill, &out) }
+        object.member("reason", "the batch is taken back", &out)
+        object.member("source", operation.source, &out)
+        var mark: [UInt8] = []
+        link.mark.append(to: &mark)
+        object.member("fingerprint", mark[...], &out)
+        object.member("link_version", Int(link.version), &out)
+        object.member("xero_id", link.xeroID, &out)
+        object.key("document", &out)
+        var document = JSONObjectText(&out)
+        switch link.key.kind {
+        case .invoice: document.member("InvoiceNumber", link.number, &out)
+        case .creditNote: document.member("CreditNoteNumber", link.number, &out)
+        case .payment, .contact: document.member("Reference", link.number, &out)
+        }
+        document.member("Status", isDeleted ? "DELETED" : "VOIDED", &out)
+        document.end(&out)
+        object.end(&out)
+        out.append(UInt8(ascii: "\n"))
+        return out
+    }
+}

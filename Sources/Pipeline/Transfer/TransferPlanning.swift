@@ -1,0 +1,223 @@
+import Foundation
+import Ledger
+import Transform
+import XeroAPI
+import XeroDocuments
+
+/// Compares documents with what stands in Xero: what is new is created, what changed is updated, what Clio took back is
+/// voided or deleted, and what Xero would refuse is held before it is sent.
+///
+/// A batch of bills at a time: where each stands by the links, then what must be read of Xero for all of them in as few
+/// calls as it takes, then the decision bill by bill.
+struct TransferPlanning: Settling, ~Copyable {
+    let store: any TransferStore
+    let xero: XeroReading
+    let preflight: Preflight
+    let contacts: ContactLinking
+    let request: RunRequest
+    let files: [SourceFile]
+    /// Bills that were handed over as files; they must be found in Xero, never sent again.
+    let handedOver: HandedOverReader
+    /// False where Xero has no sales document yet, so that no number needs to be looked up.
+    let hasDocuments: Bool
+
+    private(set) var counts = TransferCounts()
+    private var contactOutcomes: [ControlTotals.Outcome?] = []
+    /// Ids of the bills that were seen, hashed; kept only where an absent bill is a deleted one.
+    private var seen: Set<UInt64> = []
+    private let isComplete: Bool
+
+    init(
+        store: any TransferStore, xero: XeroReading, preflight: Preflight, contacts: ContactLinking,
+        request: RunRequest, files: [SourceFile], handedOver: HandedOverReader, hasDocuments: Bool
+    ) {
+        self.store = store
+        self.xero = xero
+        self.preflight = preflight
+        self.contacts = contacts
+        self.request = request
+        self.files = files
+        self.handedOver = handedOver
+        self.hasDocuments = hasDocuments
+        isComplete = request.configuration.extract.scope == .full && request.ledger == nil
+    }
+
+    let toDos: [ToDoChange] = []
+    let newToDos = 0
+    var notices: [Diagnostic] { counts.notices(preflight.organisation, settings: request.configuration.path) }
+
+    func outcome(ofContact place: Int) -> ControlTotals.Outcome {
+        (place < contactOutcomes.count ? contactOutcomes[place] : nil) ?? HandOver.there
+    }
+
+    // MARK: A batch of bills
+
+    mutating func settle(
+        _ batch: inout BillBatch, _ documents: DocumentBatch, _ transform: borrowing BillTransform,
+        outcomes: inout BatchOutcomes
+    ) throws -> PlannedBatch {
+        var plan = PlannedBatch(documents)
+        var cursor = DocumentCursor()
+        var standings: [TransferStanding] = []
+        for index in batch.bills.indices {
+            let id = batch.text.string(batch.bills[index].id)
+            if isComplete { seen.insert(Self.hash(id)) }
+            standings.append(
+                TransferStanding(
+                    bill: index, id: id, documents: cursor.take(bill: index, documents),
+                    links: try store.links(ofBill: id),
+                    handedOver: try handedOver(batch.text[batch.bills[index].id]),
+                    mark: batch.fingerprint(ofBill: index)))
+        }
+        let remote = try read(standings, batch, documents)
+        for standing in standings {
+            var settling = BillSettling(
+                standing: standing, remote: remote, preflight: preflight, contacts: contacts, batch: batch,
+                documents: documents, files: files, isComplete: isComplete)
+            settling.settle(transform)
+            counts.add(settling, batch, documents)
+            try apply(settling, &plan, &batch, &outcomes, transform)
+        }
+        counts.add(plan)
+        return plan
+    }
+
+    private func handedOver(_ id: ArraySlice<UInt8>) throws -> HandedOver? {
+        while let record = handedOver.record {
+            let compared = RecordKey.compare(record.id[...], id)
+            if compared > 0 { return nil }
+            try handedOver.advance()
+            if compared == 0 { return record }
+        }
+        return nil
+    }
+
+    /// Reads all that a batch's decisions need.
+    private func read(
+        _ standings: [TransferStanding], _ batch: BillBatch, _ documents: DocumentBatch
+    ) throws -> RemoteRecords {
+        var ids: [String] = []
+        var invoiceNumbers: [String] = []
+        var noteNumbers: [String] = []
+        for standing in standings {
+            ids += standing.invoicesToRead(batch, documents)
+            guard hasDocuments else { continue }
+            for index in standing.documents.invoices where standing.link(invoice: documents.invoices[index]) == nil {
+                invoiceNumbers.append(batch.text.string(documents.invoices[index].number))
+            }
+            for index in standing.documents.creditNotes {
+                let note = documents.creditNotes[index]
+                guard standing.link(creditNote: note, batch) == nil else { continue }
+                noteNumbers.append(batch.text.string(note.number))
+            }
+        }
+        var remote = RemoteRecords()
+        for invoice in try xero.invoices(ids: ids) { remote.add(invoice) }
+        for invoice in try xero.invoices(numbered: invoiceNumbers) { remote.add(invoice) }
+        for note in try xero.creditNotes(numbered: noteNumbers) { remote.add(note) }
+        // Whether a payment may be taken back is said by the payment alone.
+        let touched = standings.flatMap { $0.paymentsAtRisk(batch, documents, remote) }
+        for payment in try xero.payments(onInvoices: touched) { remote.add(payment) }
+        return remote
+    }
+
+    private mutating func apply(
+        _ settling: BillSettling, _ plan: inout PlannedBatch, _ batch: inout BillBatch,
+        _ outcomes: inout BatchOutcomes, _ transform: borrowing BillTransform
+    ) throws {
+        let bill = settling.standing.bill
+        for problem in settling.problems { batch.problems.append(BillProblem(bill: bill, problem)) }
+        if let fault = settling.fault {
+            outcomes.set(bill: bill, batch.bills[bill], .held(fault))
+            return
+        }
+        plan.removals += settling.removals
+        guard !settling.standing.documents.invoices.isEmpty else { return }
+        if settling.isThere {
+            outcomes.bills[bill] = HandOver.there
+            for line in batch.bills[bill].lines where outcomes.lines[line].bucket == .written {
+                outcomes.lines[line] = HandOver.there
+            }
+        }
+        for (index, outcome) in settling.paymentOutcomes { outcomes.payments[index] = outcome }
+        for (index, outcome) in settling.noteOutcomes { outcomes.creditNotes[index] = outcome }
+        for index in settling.written.invoices {
+            plan.invoiceMarks[index] = settling.standing.mark
+            plan.invoiceTargets[index] = settling.invoiceTargets[index]
+        }
+        for (index, mark) in settling.written.creditNotes {
+            plan.creditNoteMarks[index] = mark
+            plan.creditNoteTargets[index] = settling.creditNoteTargets[index]
+        }
+        for (index, mark) in settling.written.payments {
+            plan.paymentMarks[index] = mark
+            plan.paymentTargets[index] = settling.paymentTargets[index]
+        }
+        for index in settling.standing.documents.invoices {
+            addContact(
+                plan.documents.invoices[index].contact, isNeeded: settling.written.invoices.contains(index), transform,
+                &plan)
+        }
+    }
+
+    /// The contact of an invoice: created before it, or changed with it, or found to be one that Xero has.
+    private mutating func addContact(
+        _ place: Int, isNeeded: Bool, _ transform: borrowing BillTransform, _ plan: inout PlannedBatch
+    ) {
+        while contactOutcomes.count <= place { contactOutcomes.append(nil) }
+        guard contactOutcomes[place] == nil else { return }
+        let contact = transform.book.contacts[place]
+        let mark = transform.contactTable.contacts[contact.source].fingerprint(in: transform.book.text)
+        let known = contacts.known[contact.source]
+        if let link = known?.link {
+            contactOutcomes[place] = link.mark == mark ? HandOver.there : .written
+            guard link.mark != mark, known?.isArchived != true else { return }
+            plan.contacts.append(
+                .init(
+                    place: place, isUpdate: true, mark: mark,
+                    target: .init(
+                        .update, id: link.xeroID, version: link.version, reason: "its details changed in Clio")))
+            return
+        }
+        guard isNeeded else { return }
+        let other = known?.contactID ?? contact.other.map { contacts.otherIDs[$0] }
+        contactOutcomes[place] = other == nil ? .written : HandOver.there
+        let target = other.map {
+            PlannedBatch.Target(
+                .link, id: $0, version: 0,
+                reason: known == nil ? "the same name and e-mail in Xero" : "its number is ours")
+        }
+        plan.contacts.append(.init(place: place, isUpdate: false, mark: mark, target: target))
+    }
+
+    // MARK: After the last batch
+
+    mutating func finish(_ transform: borrowing BillTransform) throws {
+        var removed: [PlannedBatch.Removal] = []
+        if isComplete {
+            let seen = seen
+            var gone: [String] = []
+            try store.forEachInvoiceLink { if !seen.contains(Self.hash($0.bill)) { gone.append($0.bill) } }
+            for bill in Set(gone).sorted() {
+                for link in try store.links(ofBill: bill) where link.isLive {
+                    removed.append(BillSettling.removal(link, because: "the bill is no longer in Clio", .none))
+                }
+            }
+        }
+        lastRemovals = removed
+        var plan = PlannedBatch()
+        plan.removals = removed
+        counts.add(plan)
+        let linked = try store.count(.invoice) + store.count(.creditNote) + store.count(.payment)
+        try counts.checkRemovals(limit: request.removalLimit ?? max(20, linked / 10), linked: linked)
+    }
+
+    /// Removals of bills that aren't among the source's any longer.
+    private(set) var lastRemovals: [PlannedBatch.Removal] = []
+
+    private static func hash(_ id: String) -> UInt64 {
+        var mark = Fingerprint()
+        mark.combine(Array(id.utf8)[...])
+        return mark.value
+    }
+}
