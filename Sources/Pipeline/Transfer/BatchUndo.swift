@@ -15,9 +15,9 @@ public struct BatchUndo {
     /// - Parameter batch: the folder or its name.
     public init(_ request: RunRequest, batch: String) {
         self.request = request
-        var path = batch[...]
-        while path.hasSuffix("/") { path = path.dropLast() }
-        id = (String(path) as NSString).lastPathComponent
+        // A folder may be called otherwise than the batch in it.
+        let manifest = try? BatchManifest(folder: FileRun.absolute(batch))
+        id = manifest?.batch ?? (batch as NSString).lastPathComponent
     }
 
     /// Whether the batch was applied, so that undoing it is a matter of Xero.
