@@ -25,6 +25,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     ],
     targets: [
@@ -67,6 +68,8 @@ let package = Package(
                 "Ledger", "XeroDocuments",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
             path: "Sources/Load/XeroAPI", swiftSettings: settings),
 
@@ -115,6 +118,23 @@ let package = Package(
         .testTarget(
             name: "XeroFilesTests", dependencies: ["XeroFiles", "XeroDocuments", "Ledger", "DelimitedText", "XMLText"],
             path: "Tests/Load/XeroFilesTests", swiftSettings: settings),
+        .testTarget(
+            name: "XeroAPITests",
+            dependencies: [
+                "XeroAPI", "XeroSandbox", "XeroDocuments", "Ledger",
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ], path: "Tests/Load/XeroAPITests", swiftSettings: settings),
+        .testTarget(
+            name: "XeroSandboxTests",
+            dependencies: [
+                "XeroSandbox", "Ledger", "XMLText",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            path: "Tests/Apps/XeroSandboxTests", swiftSettings: settings),
         .testTarget(
             name: "PipelineTests",
             dependencies: [

@@ -263,6 +263,10 @@ struct BatchSubmission: Sendable {
         switch step {
         case .createCreditNotes, .updateCreditNotes:
             return (.halfway, try elements.link(operation, id: id, status: status))
+        case .renameInvoices, .renameCreditNotes:
+            var link = try store.link(operation.key) ?? elements.link(operation, id: id)
+            link.number = operation.number
+            return (.halfway, link)
         case .removeInvoices, .voidCreditNotes, .deletePayments:
             var link = try store.link(operation.key) ?? elements.link(operation, id: id)
             link.status = operation.status

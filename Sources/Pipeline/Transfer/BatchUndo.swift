@@ -88,7 +88,7 @@ public struct BatchUndo {
             for operation in waiting {
                 guard let link = try state.link(operation.key), link.isLive, link.batch == id else { continue }
                 line += 1
-                try sink.append(Self.removal(operation, link))
+                try sink.append(Self.removal(operation, link, batch: id))
                 if let why = left[operation.bill] {
                     touched[line] = OperationProgress(line: line, status: .held, key: operation.key, message: why)
                 }
@@ -154,7 +154,7 @@ public struct BatchUndo {
         return nil
     }
 
-    private static func removal(_ operation: BatchOperation, _ link: Link) -> [UInt8] {
+    private static func removal(_ operation: BatchOperation, _ link: Link, batch: String) -> [UInt8] {
         let isDeleted = link.key.kind == .payment || link.status == "DRAFT" || link.status == "SUBMITTED"
         var out: [UInt8] = []
         var object = JSONObjectText(&out)
@@ -175,9 +175,11 @@ public struct BatchUndo {
         object.member("xero_id", link.xeroID, &out)
         object.key("document", &out)
         var document = JSONObjectText(&out)
+        // Xero gives the number of a voided document to no other, and the record may go again.
+        let number = link.number.contains(" VOID ") ? link.number : "\(link.number) VOID \(batch)"
         switch link.key.kind {
-        case .invoice: document.member("InvoiceNumber", link.number, &out)
-        case .creditNote: document.member("CreditNoteNumber", link.number, &out)
+        case .invoice: document.member("InvoiceNumber", number, &out)
+        case .creditNote: document.member("CreditNoteNumber", number, &out)
         case .payment, .contact: document.member("Reference", link.number, &out)
         }
         document.member("Status", isDeleted ? "DELETED" : "VOIDED", &out)

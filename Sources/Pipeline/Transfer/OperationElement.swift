@@ -43,6 +43,12 @@ struct OperationElement {
             if isWritten { return .nothing }
             let name = operation.key.kind == .invoice ? "InvoiceID" : "CreditNoteID"
             return try documentElement(operation, id: (name, operation.xeroID))
+        case .renameInvoices, .renameCreditNotes:
+            // Xero gives a voided document's number to no other: where it is wanted again, it is taken off first.
+            guard let link, link.isLive, link.number != operation.number else { return .nothing }
+            return operation.key.kind == .invoice
+                ? element(Self.object([("InvoiceID", operation.xeroID), ("InvoiceNumber", operation.number)]))
+                : element(Self.object([("CreditNoteID", operation.xeroID), ("CreditNoteNumber", operation.number)]))
         case .removeInvoices, .voidCreditNotes:
             let name = operation.key.kind == .invoice ? "InvoiceID" : "CreditNoteID"
             return element(Self.object([(name, operation.xeroID), ("Status", operation.status)]))

@@ -25,7 +25,7 @@ struct SubmissionLookup: Sendable {
         case .removeInvoices: try await removedInvoices(operations)
         case .voidCreditNotes: try await removedCreditNotes(operations)
         // Changing a record to the same again changes nothing.
-        case .updateContacts, .updateInvoices, .updateCreditNotes: [:]
+        case .updateContacts, .updateInvoices, .updateCreditNotes, .renameInvoices, .renameCreditNotes: [:]
         }
     }
 

@@ -6,7 +6,9 @@ enum TransferStep: String, CaseIterable, Sendable {
     case updateContacts
     case deletePayments
     case takeOffCreditNotes
+    case renameCreditNotes
     case voidCreditNotes
+    case renameInvoices
     case removeInvoices
     case updateInvoices
     case createInvoices
@@ -25,7 +27,8 @@ enum TransferStep: String, CaseIterable, Sendable {
             return isNew
         case (.updateContacts, .contact), (.updateInvoices, .invoice), (.updateCreditNotes, .creditNote):
             return operation.action == .update
-        case (.deletePayments, .payment), (.voidCreditNotes, .creditNote), (.removeInvoices, .invoice):
+        case (.deletePayments, .payment), (.voidCreditNotes, .creditNote), (.removeInvoices, .invoice),
+            (.renameCreditNotes, .creditNote), (.renameInvoices, .invoice):
             return isRemoval
         case (.takeOffCreditNotes, .creditNote): return isRemoval || operation.action == .update
         case (.allocate, .creditNote): return !isRemoval
@@ -39,26 +42,11 @@ enum TransferStep: String, CaseIterable, Sendable {
         case .createContacts: (.contacts, .create)
         case .updateContacts: (.contacts, .update)
         case .createInvoices: (.invoices, .create)
-        case .updateInvoices, .removeInvoices: (.invoices, .update)
+        case .updateInvoices, .renameInvoices, .removeInvoices: (.invoices, .update)
         case .createCreditNotes: (.creditNotes, .create)
-        case .updateCreditNotes, .voidCreditNotes: (.creditNotes, .update)
+        case .updateCreditNotes, .renameCreditNotes, .voidCreditNotes: (.creditNotes, .update)
         case .createPayments: (.payments, .create)
         case .deletePayments, .takeOffCreditNotes, .allocate: nil
-        }
-    }
-
-    /// For people, while it goes on.
-    var title: String {
-        switch self {
-        case .createContacts, .updateContacts: "contacts"
-        case .deletePayments: "payments taken off"
-        case .takeOffCreditNotes, .voidCreditNotes: "credit notes taken off"
-        case .removeInvoices: "invoices voided"
-        case .updateInvoices: "invoices changed"
-        case .createInvoices: "invoices"
-        case .updateCreditNotes, .createCreditNotes: "credit notes"
-        case .allocate: "allocations"
-        case .createPayments: "payments"
         }
     }
 }
