@@ -18,6 +18,7 @@ enum ReportPage {
         html.markup("</title>\n<style>\(style)</style>\n</head>\n<body>\n<main>\n")
         head(report, &html)
         tiles(report, &html)
+        ReportTransfer.append(report, &html)
         charts(report, &html)
         leftOut(report, &html)
         toDo(report, &html)

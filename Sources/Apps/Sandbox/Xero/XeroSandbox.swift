@@ -97,8 +97,9 @@ public final class XeroSandbox: Sendable {
 
     // MARK: What an accountant does
 
-    /// - Parameters: `yyyy-MM-dd`, nil unlocks. That day itself is locked.
-    public func setLockDates(period: String?, endOfYear: String?) {
+    /// Days as `yyyy-MM-dd`, nil unlocks. That day itself is locked. False, and no change, where a day can't be read.
+    @discardableResult
+    public func setLockDates(period: String?, endOfYear: String?) -> Bool {
         core.with { $0.setLockDates(period: period, endOfYear: endOfYear) }
     }
 

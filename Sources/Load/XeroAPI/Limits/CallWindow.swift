@@ -19,6 +19,7 @@ struct CallWindow: Sendable {
     private var server: ServerMinute?
     private var pausedUntil: Duration = .zero
     private var concurrentRefusals = 0
+    /// The least that was said of the day, and when.
     private var day: (left: Int, seen: Duration)?
     private var dayEnds: Duration?
 
@@ -37,8 +38,8 @@ struct CallWindow: Sendable {
         case dayLimit(resetAfter: Duration?)
     }
 
-    /// Calls left today as Xero last said, less those sent since; nil before the first answer.
-    var dayRemaining: Int? { day.map { max(0, $0.left) } }
+    /// Calls left today as Xero last said, less those in flight; nil before the first answer.
+    var dayRemaining: Int? { day.map { max(0, $0.left - inFlight) } }
 
     mutating func verdict(at now: Duration) -> Verdict {
         if let ends = dayEnds {
@@ -46,7 +47,9 @@ struct CallWindow: Sendable {
             dayEnds = nil
             day = nil
         }
-        if let day, day.left <= 0, now < day.seen + Self.dayProbe { return .dayLimit(resetAfter: nil) }
+        if let day, day.left <= inFlight, now < day.seen + Self.dayProbe {
+            return day.left > 0 ? .waitForAnswer : .dayLimit(resetAfter: nil)
+        }
         if now < pausedUntil { return .wait(pausedUntil - now) }
         if inFlight >= atOnce { return .waitForAnswer }
         answered.removeFirst(answered.prefix { $0 + Self.minute <= now }.count)
@@ -66,7 +69,6 @@ struct CallWindow: Sendable {
 
     mutating func begin() {
         inFlight += 1
-        day?.left -= 1
     }
 
     /// - Parameters:
@@ -76,7 +78,11 @@ struct CallWindow: Sendable {
         inFlight -= 1
         answered.append(now)
         if let minuteRemaining = limits?.minuteRemaining { note(minuteRemaining, at: now) }
-        if let dayRemaining = limits?.dayRemaining { day = (dayRemaining - inFlight, now) }
+        if let said = limits?.dayRemaining {
+            // A count that rises by a few is of an earlier call, one that rises by many of a new day.
+            let isNew = day.map { said > $0.left + atOnce } ?? true
+            day = (isNew ? said : min(said, day?.left ?? said), now)
+        }
         if let refused { pause(for: refused, asked: limits?.retryAfter, at: now) } else { concurrentRefusals = 0 }
     }
 

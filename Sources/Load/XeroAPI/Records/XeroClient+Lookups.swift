@@ -88,7 +88,7 @@ extension XeroClient {
     /// Payments on these invoices or credit notes, deleted ones too.
     public func payments(onInvoices ids: [String]) async throws -> XeroFound<XeroPayment> {
         let filters = try Set(ids).sorted().map { id in
-            guard let filter = WhereFilter.equals("Invoice.InvoiceID", guid: id) else {
+            guard let filter = WhereFilter.equals("Invoice.InvoiceId", guid: id) else {
                 throw XeroError.configuration("\"\(SafeText.cleaned(id, limit: 60))\" is no id of Xero's")
             }
             return filter

@@ -47,7 +47,7 @@ public struct BatchAnswer: Sendable {
         }
         var warnings: [String] = []
         for warning in root["Warnings"]?.elements ?? [] {
-            if let text = warning["Message"]?.string { warnings.append(SafeText.cleaned(text)) }
+            if let text = warning["Message"]?.string { warnings.append(SafeText.oneLine(text)) }
         }
         self.warnings = warnings
         correlationID = answer.correlationID

@@ -113,7 +113,7 @@ enum ValidationMessages {
                 if member.key == key {
                     for element in member.value.elements ?? [] {
                         guard let text = element.string ?? element["Message"]?.string, !text.isEmpty else { continue }
-                        let message = SafeText.cleaned(text)
+                        let message = SafeText.oneLine(text)
                         if !messages.contains(message) { messages.append(message) }
                     }
                 } else {

@@ -1,5 +1,14 @@
 /// Text from a server, made fit for a message: short, on one line, and without anything that looks like a token.
 enum SafeText {
+    /// A validation message, whole: it speaks of the document's own words, long ones too, and never of tokens.
+    static func oneLine(_ text: String) -> String {
+        var out = ""
+        for scalar in text.unicodeScalars {
+            out.unicodeScalars.append(scalar.value < 0x20 || scalar.value == 0x7F ? " " : scalar)
+        }
+        return out
+    }
+
     /// No word of a message is this long; tokens and keys are longer. (A GUID is 36.)
     private static let longestRun = 40
 

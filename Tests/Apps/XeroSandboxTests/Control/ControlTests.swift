@@ -47,6 +47,7 @@ struct ControlTests {
                 ("contacts/clio-1/archive", ""), ("contacts/clio-1/restore", ""),
             ] { #expect(try await caller.call("POST", "/sandbox/\(path)", body).status == 200, "\(path)") }
             #expect(try await caller.api("GET", "Payments/\(id)").first("Payments")?["IsReconciled"]?.bool == true)
+            #expect(try await caller.call("POST", "/sandbox/lock-dates", #"{"period":"31/01/2026"}"#).status == 400)
             for path in ["accounts/none/archive", "contacts/none/archive", "payments/none", "nothing"] {
                 #expect(try await caller.call("POST", "/sandbox/\(path)", "{}").status == 404, "\(path)")
             }

@@ -45,18 +45,29 @@ struct SandboxFirmTests {
         let json = """
             {"name": "Rive Nord", "country": "CA", "baseCurrency": "CAD", "periodLockDate": "2025-12-31",
              "currencies": [{"code": "USD", "rate": "0.73"}],
-             "taxRates": [{"type": "CAN022", "name": "QC", "rate": 14.975, "appliesTo": "R"}],
+             "taxRates": [{"type": "CAN022", "name": "QC", "rate": 14.975, "appliesTo": "R"},
+                          {"type": "NONE", "name": "Tax Exempt", "rate": 0}],
              "accounts": [{"code": "200", "name": "Fees", "type": "REVENUE", "taxType": "CAN022"},
                           {"name": "Bank", "type": "BANK", "archived": true}],
              "tracking": [{"name": "Office", "options": ["Montréal"]}], "contacts": [{"name": "Hydro"}]}
             """
         let firm = try SandboxFirm(json: Array(json.utf8))
-        #expect(firm.taxRates == [SandboxFirm.TaxRate(type: "CAN022", name: "QC", rate: "14.975", appliesTo: "R")])
+        #expect(firm.taxRates[0] == SandboxFirm.TaxRate(type: "CAN022", name: "QC", rate: "14.975", appliesTo: "R"))
         #expect(
             firm.accounts[1]
                 == SandboxFirm.Account(code: nil, name: "Bank", type: "BANK", taxType: "NONE", isArchived: true))
         #expect(firm.tracking[0].options == ["Montréal"])
         #expect(firm.periodLockDate == "2025-12-31")
+        for (wrong, right, message) in [
+            ("REVENUE", "INCOME", "Account 200: Xero has no account type 'INCOME'."),
+            ("\"CAN022\"}", "\"TAX9\"}", "Account 200: there is no tax rate 'TAX9'."),
+            ("14.975", "\"a lot\"", "Tax rate CAN022: 'a lot' is no percentage."),
+            ("2025-12-31", "31/12/2025", "The lock date '31/12/2025' is not written yyyy-MM-dd."),
+        ] {
+            #expect(throws: SandboxFirmError(description: message)) {
+                try SandboxFirm(json: Array(json.replacing(wrong, with: right).utf8))
+            }
+        }
         #expect(throws: SandboxFirmError(description: "The firm's file, line 1: 'name' is missing.")) {
             try SandboxFirm(json: Array("{}".utf8))
         }

@@ -146,6 +146,16 @@ struct LoginTests {
         }
     }
 
+    @Test func aLostAnswerDoesNotLoseTheGrant() async throws {
+        try await withSandbox { caller in
+            let token = try #require(caller.sandbox.issueToken()?.refresh)
+            caller.sandbox.add(SandboxFault(.dropAfter, method: "POST", path: "/connect/token"))
+            await #expect(throws: (any Error).self) { try await refresh(caller, token) }
+            let again = try await refresh(caller, token)
+            #expect(again.status == 200)
+        }
+    }
+
     @Test func afterHalfAnHourTheOldOneIsDead() async throws {
         try await withSandbox { caller in
             let first = try #require(caller.sandbox.issueToken()?.refresh)

@@ -38,7 +38,11 @@ struct ListingTests {
             #expect(Set(seen).count == 252)
             #expect(names(try await caller.api("GET", "Contacts?page=4")).isEmpty)
             #expect(names(try await caller.api("GET", "Contacts?page=1&pageSize=1000")).count == 252)
-            #expect(try await caller.api("GET", "Contacts?pageSize=1001").status == 400)
+            for query in ["pageSize=1001", "pageSize=x", "page=0", "order=Nome", "order=Name%20UP"] {
+                #expect(try await caller.api("GET", "Contacts?\(query)").status == 400, "\(query)")
+            }
+            let bad = try await caller.api("GET", "Contacts", headers: ["If-Modified-Since": "yesterday"])
+            #expect(bad.status == 400)
             #expect(names(try await caller.api("GET", "Contacts")).count == 252)
         }
     }
@@ -89,6 +93,8 @@ struct ListingTests {
         (#"Name=="Bat "QUOTE" Man""#, "Syntax error"), (#"Name=="Bat \"QUOTE\" Man""#, "Syntax error"),
         (#"Name=='x'"#, "Character literal must contain exactly one character"), (#"(Name=="x""#, "Syntax error"),
         (#"ContactID==guid("7")"#, "Syntax error"), (#"Name=="#, "Syntax error"),
+        (String(repeating: "(", count: 5_000), "Syntax error"),
+        ("UpdatedDateUTC>DateTime(2026,1,1,99999999999999999)", "Syntax error"),
     ])
     func filtersXeroCannotRead(clause: String, message: String) async throws {
         try await withSandbox { caller in

@@ -70,6 +70,26 @@ struct CreditNoteTests {
         }
     }
 
+    @Test func whoseAndWhichDocumentsMeet() async throws {
+        try await withDocuments { caller, credit in
+            let other = Fixture.invoice("9", contact: #"{"Name":"Somebody Else"}"#)
+            try await caller.made("PUT", "Invoices", "Invoices", other)
+            try await caller.made("PUT", "Invoices", "Invoices", Fixture.invoice("8", status: "DRAFT"))
+            let draft = try await caller.made(
+                "PUT", "CreditNotes", "CreditNotes", Fixture.credit("CM-9", status: "DRAFT"))
+            let draftID = try #require(draft["CreditNoteID"]?.string)
+            for (id, invoice, message) in [
+                (credit, "9", "Credit Note cannot be allocated to an invoice of another contact"),
+                (credit, "8", "Credit Note can only be allocated to an Authorised invoice"),
+                (draftID, "4117", "Only an Authorised credit note can be allocated"),
+            ] {
+                let messages = try await caller.refused(
+                    "PUT", "CreditNotes/\(id)/Allocations", "Allocations", allocation("1", to: invoice))
+                #expect(messages.contains(message))
+            }
+        }
+    }
+
     @Test func creationAndAllocationAreTwoCalls() async throws {
         try await withDocuments { caller, _ in
             let more = ",\"Allocations\":[\(allocation("1"))]"
@@ -110,6 +130,8 @@ struct CreditNoteTests {
                 """
             let made = try await caller.made("PUT", "Payments", "Payments", element)
             #expect(made["PaymentType"]?.string == "ARCREDITPAYMENT")
+            #expect(made["Invoice"]?["Type"]?.string == "ACCRECCREDIT")
+            #expect(made["Invoice"]?["InvoiceNumber"]?.string == "CM-1")
             #expect(try await caller.api("GET", "CreditNotes/CM-1").first("CreditNotes")?["Status"]?.string == "PAID")
         }
     }

@@ -82,6 +82,25 @@ struct InvoiceTests {
         }
     }
 
+    @Test func aDraftIsCheckedWhenItIsApproved() async throws {
+        try await withContact { caller in
+            for (number, line) in [
+                ("1", #"{"Description":"Note"}"#), ("2", Fixture.line(account: "210")), ("3", Fixture.line()),
+            ] {
+                try await caller.made(
+                    "PUT", "Invoices", "Invoices", Fixture.invoice(number, status: "DRAFT", lines: [line]))
+            }
+            caller.sandbox.archiveAccount(code: "210")
+            func approve(_ number: String) -> String { "{\"InvoiceNumber\":\"\(number)\",\"Status\":\"AUTHORISED\"}" }
+            let bare = try await caller.refused("POST", "Invoices", "Invoices", approve("1"))
+            #expect(bare.contains("Account code must be specified"))
+            let archived = try await caller.refused("POST", "Invoices", "Invoices", approve("2"))
+            #expect(archived.contains { $0.hasPrefix("Account code '210' has been archived") })
+            let approved = try await caller.made("POST", "Invoices", "Invoices", approve("3"))
+            #expect(approved["Status"]?.string == "AUTHORISED")
+        }
+    }
+
     @Test(arguments: ["PAID", "VOIDED", "DELETED"])
     func aNewInvoiceIsNoFinishedOne(status: String) async throws {
         try await withContact { caller in
@@ -139,6 +158,35 @@ struct InvoiceTests {
             #expect(messages.contains("The invoice total does not equal the sum of the lines."))
             try await caller.made(
                 "PUT", "Invoices", "Invoices", Fixture.invoice(more: #","Total":200,"SubTotal":200.00"#))
+        }
+    }
+
+    @Test(arguments: [
+        (#","Url":"/bills/9""#, "The Url must be absolute."),
+        (#","Url":"https://xero.example.com/9""#, "The Url must not contain the word xero."),
+        (#","LineAmountTypes":"Net""#, "The LineAmountTypes 'Net' is not Exclusive, Inclusive or NoTax."),
+    ])
+    func headsXeroRefuses(more: String, message: String) async throws {
+        try await withContact { caller in
+            let messages = try await caller.refused("PUT", "Invoices", "Invoices", Fixture.invoice(more: more))
+            #expect(messages.contains(message))
+            let number = try await caller.refused("PUT", "Invoices", "Invoices", Fixture.invoice("Ä1"))
+            #expect(number.contains("The InvoiceNumber may hold printable ASCII characters only."))
+        }
+    }
+
+    @Test func aForeignInvoiceHasARate() async throws {
+        var firm = SandboxFirm.harbourFinch
+        firm.currencies = [SandboxFirm.Currency(code: "EUR", rate: "0.920000")]
+        try await withSandbox(SandboxOptions(firm: firm, clock: Fixture.clock())) { caller in
+            try await caller.made("PUT", "Contacts", "Contacts", Fixture.contact())
+            let more = #","CurrencyCode":"EUR""#
+            let day = try await caller.made("PUT", "Invoices", "Invoices", Fixture.invoice("1", more: more))
+            #expect(day["CurrencyRate"]?.number == "0.920000")
+            let own = try await caller.made(
+                "PUT", "Invoices", "Invoices", Fixture.invoice("2", more: more + #","CurrencyRate":0.95"#))
+            #expect(own["CurrencyRate"]?.number == "0.950000")
+            #expect(own["CurrencyCode"]?.string == "EUR")
         }
     }
 

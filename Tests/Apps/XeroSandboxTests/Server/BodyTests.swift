@@ -94,6 +94,25 @@ struct BodyTests {
         }
     }
 
+    /// Numbers beyond any sense are refused, not added up.
+    @Test(arguments: ["999999999999999999999", "1e15", "-1e15", "1e-15"])
+    func hugeNumbersDoNoHarm(number: String) async throws {
+        try await withSandbox { caller in
+            try await caller.made("PUT", "Contacts", "Contacts", Fixture.contact())
+            for name in ["Quantity", "UnitAmount", "LineAmount", "TaxAmount", "DiscountAmount"] {
+                let line =
+                    "{\"Description\":\"x\",\"AccountCode\":\"200\",\"UnitAmount\":1,\"Quantity\":1,\"\(name)\":\(number)}"
+                let unique = line.replacing("\"\(name)\":1,", with: "")
+                let reply = try await caller.api(
+                    "PUT", "Invoices?summarizeErrors=false",
+                    "{\"Invoices\":[\(Fixture.invoice(name, lines: [unique, unique]))]}")
+                #expect(reply.status == 200)
+            }
+            let payment = try await caller.api("PUT", "Payments", "{\"Payments\":[\(Fixture.payment(amount: number))]}")
+            #expect(payment.status == 400)
+        }
+    }
+
     @Test func aBodyTooLargeIsRefused() async throws {
         try await withSandbox { caller in
             let reply = try await caller.api("PUT", "Contacts", String(repeating: " ", count: 3_500_001))

@@ -12,7 +12,10 @@ struct ExactDecimalTests {
         #expect(try #require(ExactDecimal(text)).rounded(to: decimals) == expected)
     }
 
-    @Test(arguments: ["", "-", "1.2.3", "1,5", "abc", "1e", "1e99", "12 ", "1234567890123456789012345678901"])
+    @Test(arguments: [
+        "", "-", "1.2.3", "1,5", "abc", "1e", "1e99", "0.1234567890123456789e-19", "12 ",
+        "1234567890123456789012345678901",
+    ])
     func refusesWhatIsNoNumber(text: String) { #expect(ExactDecimal(text) == nil) }
 
     /// developer.xero.com's example of rounding: three lines at 15%.

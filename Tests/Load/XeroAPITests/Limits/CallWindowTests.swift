@@ -104,6 +104,19 @@ private struct FixedMinute {
         #expect(window.verdict(at: .seconds(70)) == .go)
     }
 
+    @Test func answersInAnyOrderCountTheDayTheSame() {
+        var window = CallWindow()
+        for _ in 0..<3 { window.begin() }
+        for (index, said) in [98, 97, 99].enumerated() {
+            window.end(at: .seconds(index), limits: LimitHeaders(dayRemaining: said), refused: nil)
+        }
+        #expect(window.dayRemaining == 97)
+        window.begin()
+        #expect(window.dayRemaining == 96)
+        window.end(at: .seconds(9), limits: LimitHeaders(dayRemaining: 4_999), refused: nil)
+        #expect(window.dayRemaining == 4_999)
+    }
+
     @Test func fiveAtOnce() {
         var window = CallWindow()
         for _ in 0..<5 {
@@ -140,8 +153,9 @@ private struct FixedMinute {
         #expect(window.dayRemaining == 1)
         #expect(window.verdict(at: .zero) == .go)
         window.begin()
-        #expect(window.verdict(at: .seconds(1)) == .dayLimit(resetAfter: nil))
+        #expect(window.verdict(at: .seconds(1)) == .waitForAnswer)
         window.end(at: .seconds(1), limits: LimitHeaders(dayRemaining: 0), refused: nil)
+        #expect(window.verdict(at: .seconds(1)) == .dayLimit(resetAfter: nil))
         #expect(window.verdict(at: .seconds(200)) == .dayLimit(resetAfter: nil))
         #expect(window.verdict(at: .seconds(302)) == .go)
 

@@ -100,7 +100,7 @@ import Testing
             #expect(
                 seen == [
                     "(Type==\"ACCRECCREDIT\") AND (CreditNoteNumber==\"CN-1\" OR CreditNoteNumber==\"CN-2\")",
-                    "Invoice.InvoiceID==guid(\"\(id)\")", "Reference==\"x clio:1\"", "ContactNumber==\"clio-1\"",
+                    "Invoice.InvoiceId==guid(\"\(id)\")", "Reference==\"x clio:1\"", "ContactNumber==\"clio-1\"",
                 ])
             let error = try await xeroError { _ = try await bench.client.payments(onInvoices: ["no id"]) }
             guard case .configuration? = error else {

@@ -112,6 +112,13 @@ import Testing
         #expect(try outcomes(batch(.invoices, [#"{"InvoiceNumber":"1"}"#]), body).map(kind) == ["refused A · B · C"])
     }
 
+    @Test("#9: a long message of long words is whole") func longMessages() throws {
+        let long = String(repeating: "firstname.lastname-", count: 40) + " is no address"
+        let body =
+            #"{"Invoices":[{"InvoiceNumber":"1","StatusAttributeString":"ERROR","ValidationErrors":[{"Message":"\#(long)"}]}]}"#
+        #expect(try outcomes(batch(.invoices, [#"{"InvoiceNumber":"1"}"#]), body).map(kind) == ["refused \(long)"])
+    }
+
     @Test func paymentsAreToldApartByAllTheyAre() throws {
         let payment = { (invoice: String, amount: String, reference: String) in
             #"{"Invoice":{"InvoiceID":"\#(invoice)"},"Account":{"Code":"090"},"Date":"2026-02-01","Amount":\#(amount),"Reference":"\#(reference)"}"#

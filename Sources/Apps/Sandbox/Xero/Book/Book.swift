@@ -32,10 +32,10 @@ struct Book: Sendable {
 
     var payments = Table<PaymentRecord>()
     private(set) var paymentsByReference: [String: [GUID]] = [:]
+    private(set) var paymentsByDocument: [GUID: [GUID]] = [:]
     var history: [GUID: [HistoryRecord]] = [:]
 
     private var random: SeededRandom
-    private var changes: UInt64 = 0
     private var lastChange: Int64 = 0
     private var nextNumbers = [false: 1, true: 1]
 
@@ -86,10 +86,8 @@ struct Book: Sendable {
 
     /// Marks a record as changed now: its time never lies before that of an earlier change.
     private mutating func stamp<Record: BookRecord>(_ record: inout Record, _ now: Int64) {
-        changes += 1
         lastChange = max(lastChange, now)
         record.updated = lastChange
-        record.change = changes
     }
 
     // MARK: Settings
@@ -101,8 +99,6 @@ struct Book: Sendable {
     func taxRate(type: String) -> TaxRateRecord? { taxRatesByType[type].map { taxRates[$0] } }
 
     func currency(_ code: String) -> CurrencyRecord? { currencies.first { $0.code == code } }
-
-    mutating func orderedAccounts(after instant: Int64?) -> [AccountRecord] { accounts.ordered(after: instant) }
 
     mutating func save(_ account: AccountRecord, now: Int64) {
         var account = account
@@ -181,8 +177,11 @@ struct Book: Sendable {
     mutating func save(_ payment: PaymentRecord, now: Int64) {
         var payment = payment
         stamp(&payment, now)
-        if payments[payment.id] == nil, let reference = payment.reference {
-            paymentsByReference[FoldedText.fold(reference), default: []].append(payment.id)
+        if payments[payment.id] == nil {
+            paymentsByDocument[payment.documentID, default: []].append(payment.id)
+            if let reference = payment.reference {
+                paymentsByReference[FoldedText.fold(reference), default: []].append(payment.id)
+            }
         }
         payments.save(payment)
     }

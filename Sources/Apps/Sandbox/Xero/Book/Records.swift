@@ -5,14 +5,11 @@ protocol BookRecord: Sendable {
     var id: GUID { get }
     /// `UpdatedDateUTC`, milliseconds.
     var updated: Int64 { get set }
-    /// Which change of the book it was.
-    var change: UInt64 { get set }
 }
 
 struct AccountRecord: BookRecord {
     var id: GUID
     var updated: Int64 = 0
-    var change: UInt64 = 0
     var code: String?
     var name: String
     var type: String
@@ -65,7 +62,6 @@ struct CurrencyRecord: Sendable {
 struct ContactRecord: BookRecord {
     var id: GUID
     var updated: Int64 = 0
-    var change: UInt64 = 0
     var status = "ACTIVE"
     /// Name, EmailAddress, ContactNumber and the other plain texts, by Xero's names.
     var texts: [String: String] = [:]
@@ -129,7 +125,6 @@ struct AllocationRecord: Hashable, Sendable {
 struct DocumentRecord: BookRecord {
     var id: GUID
     var updated: Int64 = 0
-    var change: UInt64 = 0
     var isCredit: Bool
     /// ACCREC, ACCPAY, ACCRECCREDIT, ACCPAYCREDIT.
     var type: String
@@ -174,7 +169,6 @@ struct DocumentRecord: BookRecord {
 struct PaymentRecord: BookRecord {
     var id: GUID
     var updated: Int64 = 0
-    var change: UInt64 = 0
     var documentID: GUID
     var isOfCredit: Bool
     var accountID: GUID

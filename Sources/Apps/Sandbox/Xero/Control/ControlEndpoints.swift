@@ -50,8 +50,8 @@ struct ControlEndpoints {
             }
             return clock(state)
         case ("lock-dates", 1):
-            state.setLockDates(period: value["period"]?.string, endOfYear: value["endOfYear"]?.string)
-            return done(true)
+            let isRead = state.setLockDates(period: value["period"]?.string, endOfYear: value["endOfYear"]?.string)
+            return isRead ? done(true) : .text(400, "A lock date is written yyyy-MM-dd, or null for none.\n")
         case ("accounts", 3) where path[2] == "archive": return done(state.archiveAccount(code: path[1]))
         case ("contacts", 3) where path[2] == "archive": return done(state.setArchived(contact: path[1], true))
         case ("contacts", 3) where path[2] == "restore": return done(state.setArchived(contact: path[1], false))

@@ -2,9 +2,12 @@ internal import Ledger
 
 /// What a test or a rehearsal does to a sandbox behind the back of its API, as an accountant would in Xero's screens.
 extension SandboxState {
-    mutating func setLockDates(period: String?, endOfYear: String?) {
-        api.book.periodLock = period.flatMap(TimeText.parseDay)
-        api.book.yearLock = endOfYear.flatMap(TimeText.parseDay)
+    /// False, and nothing changes, where a day can't be read.
+    mutating func setLockDates(period: String?, endOfYear: String?) -> Bool {
+        let days = (period.flatMap(TimeText.parseDay), endOfYear.flatMap(TimeText.parseDay))
+        guard (days.0 == nil) == (period == nil), (days.1 == nil) == (endOfYear == nil) else { return false }
+        (api.book.periodLock, api.book.yearLock) = days
+        return true
     }
 
     mutating func archiveAccount(code: String) -> Bool {

@@ -35,8 +35,8 @@ public struct SandboxFault: Hashable, Sendable {
         self.kind = kind
         self.method = method
         self.path = path
-        self.nth = nth
-        self.times = times
+        self.nth = max(nth, 1)
+        self.times = max(times, 0)
     }
 }
 

@@ -52,6 +52,29 @@ extension SandboxFirm {
                     name: try Self.text(contact, "name"), number: contact["number"]?.string,
                     email: contact["email"]?.string)
             })
+        try check()
+    }
+
+    /// What only a hand-written file gets wrong.
+    private func check() throws(SandboxFirmError) {
+        for rate in taxRates where ExactDecimal(rate.rate) == nil {
+            throw SandboxFirmError(description: "Tax rate \(rate.type): '\(rate.rate)' is no percentage.")
+        }
+        for currency in currencies where ExactDecimal(currency.rate) == nil {
+            throw SandboxFirmError(description: "Currency \(currency.code): '\(currency.rate)' is no rate.")
+        }
+        for account in accounts {
+            let name = account.code ?? account.name
+            if AccountRecord.classes[account.type] == nil {
+                throw SandboxFirmError(description: "Account \(name): Xero has no account type '\(account.type)'.")
+            }
+            if !taxRates.contains(where: { $0.type == account.taxType }) {
+                throw SandboxFirmError(description: "Account \(name): there is no tax rate '\(account.taxType)'.")
+            }
+        }
+        for date in [periodLockDate, endOfYearLockDate].compactMap(\.self) where TimeText.parseDay(date) == nil {
+            throw SandboxFirmError(description: "The lock date '\(date)' is not written yyyy-MM-dd.")
+        }
     }
 
     private static func list<Element>(

@@ -69,7 +69,7 @@ struct DocumentView {
         let payments = document.payments.compactMap { book.payments[$0] }.map { payment in
             var short = OutputObject()
             short.id("PaymentID", payment.id)
-            short.date("Date", payment.date)
+            short.add("Date", .date(payment.date))
             short.amount("Amount", payment.amount)
             short.text("Reference", payment.reference)
             short.add("CurrencyRate", .number(payment.currencyRate))

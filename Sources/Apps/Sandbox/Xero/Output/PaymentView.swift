@@ -23,8 +23,9 @@ struct PaymentView {
             short.text("Name", account.name)
             view.add("Account", short.value)
         }
+        // A refund shows its credit note under Invoice too, with the type telling them apart, as recorded answers do.
         if let document = book.document(payment.documentID, isCredit: payment.isOfCredit) {
-            view.add(payment.isOfCredit ? "CreditNote" : "Invoice", target(document))
+            view.add("Invoice", target(document))
         }
         view.flag("HasValidationErrors", false)
         return view
@@ -33,15 +34,11 @@ struct PaymentView {
     private func target(_ document: DocumentRecord) -> OutputValue {
         var view = OutputObject()
         view.text("Type", document.type)
-        view.id(document.isCredit ? "CreditNoteID" : "InvoiceID", document.id)
-        view.text(document.isCredit ? "CreditNoteNumber" : "InvoiceNumber", document.number)
+        view.id("InvoiceID", document.id)
+        view.text("InvoiceNumber", document.number)
         view.add("Contact", ContactView(book: book).reference(document.contactID))
-        if document.isCredit {
-            view.amount("RemainingCredit", document.outstanding)
-        } else {
-            view.amount("AmountDue", document.outstanding)
-            view.amount("AmountPaid", document.paid)
-        }
+        view.amount("AmountDue", document.outstanding)
+        view.amount("AmountPaid", document.paid)
         view.text("Status", document.status)
         view.amount("Total", document.total)
         view.text("CurrencyCode", document.currency)

@@ -12,7 +12,14 @@ struct Listing: Sendable {
     init(_ request: SandboxRequest, forcesPaging: Bool = false) throws(QueryError) {
         clause = request.parameter("where").flatMap { $0.isEmpty ? nil : $0 }
         order = request.parameter("order").flatMap { $0.isEmpty ? nil : $0 }
-        modifiedSince = request.header("if-modified-since").flatMap(TimeText.parseInstant)
+        if let text = request.header("if-modified-since") {
+            guard let instant = TimeText.parseInstant(text) else {
+                throw QueryError(message: "The If-Modified-Since '\(text)' is not a date and time")
+            }
+            modifiedSince = instant
+        } else {
+            modifiedSince = nil
+        }
         let size = request.parameter("pageSize")
         if let text = request.parameter("page") ?? (forcesPaging || size != nil ? "1" : nil) {
             guard let number = Int(text), number >= 1 else {
@@ -22,38 +29,53 @@ struct Listing: Sendable {
         } else {
             page = nil
         }
-        pageSize = size.flatMap { Int($0) } ?? Self.defaultPageSize
+        pageSize = size.map { Int($0) ?? 0 } ?? Self.defaultPageSize
         guard (1...Self.largestPageSize).contains(pageSize) else {
             throw QueryError(message: "The pageSize must be between 1 and \(Self.largestPageSize)")
         }
     }
 
     /// The records of the page, and the page's place.
-    /// - Parameter candidates: for a filter, the records an index finds; nil means all of them.
+    /// - Parameters:
+    ///   - narrowed: the records an index found for the request; nil means all of the table.
+    ///   - candidates: the records an index finds for a filter; nil means none does.
+    ///   - isKept: nil keeps all.
     func select<Record: BookRecord & Queryable>(
-        from records: (Int64?) -> [Record], in book: Book, candidates: (WhereFilter) -> [Record]?,
-        keeping isKept: (Record) -> Bool
+        from table: Table<Record>, narrowed: [Record]? = nil, in book: Book,
+        candidates: (WhereFilter) -> [Record]? = { _ in nil }, keeping isKept: ((Record) -> Bool)? = nil
     ) throws(QueryError) -> (records: [Record], pagination: OutputValue?) {
-        var filter: WhereFilter?
-        if let clause { filter = try WhereFilter.parse(clause, for: Record.self) }
-        var selected: [Record]
-        if let filter, let found = candidates(filter) {
-            selected = found.filter { record in modifiedSince.map { record.updated > $0 } ?? true }
-            selected.sort { ($0.updated, $0.id) < ($1.updated, $1.id) }
-        } else {
-            selected = records(modifiedSince)
+        let filter: WhereFilter? = if let clause { try WhereFilter.parse(clause, for: Record.self) } else { nil }
+        if var found = narrowed ?? filter.flatMap(candidates) {
+            if let modifiedSince { found.removeAll { $0.updated <= modifiedSince } }
+            found.sort { ($0.updated, $0.id) < ($1.updated, $1.id) }
+            return try cut(found, filter, in: book, isKept)
         }
-        selected = selected.filter { isKept($0) && filter?.matches($0, in: book) ?? true }
-        if let order { selected = try sorted(selected, by: order, in: book) }
-        guard let page else { return (selected, nil) }
-        let start = min((page - 1) * pageSize, selected.count)
-        let end = min(start + pageSize, selected.count)
+        let all = table.ordered(after: modifiedSince)
+        if filter == nil, isKept == nil, order == nil { return page(of: all) }
+        return try cut(all, filter, in: book, isKept)
+    }
+
+    private func cut<Record: Queryable>(
+        _ records: some RandomAccessCollection<Record>, _ filter: WhereFilter?, in book: Book,
+        _ isKept: ((Record) -> Bool)?
+    ) throws(QueryError) -> (records: [Record], pagination: OutputValue?) {
+        let kept = records.filter { isKept?($0) ?? true && filter?.matches($0, in: book) ?? true }
+        guard let order else { return page(of: kept) }
+        return page(of: try sorted(kept, by: order, in: book))
+    }
+
+    private func page<Record>(
+        of records: some RandomAccessCollection<Record>
+    ) -> (records: [Record], pagination: OutputValue?) {
+        guard let page else { return (Array(records), nil) }
         let place: [(name: String, value: OutputValue)] = [
             ("page", .number(String(page))), ("pageSize", .number(String(pageSize))),
-            ("pageCount", .number(String((selected.count + pageSize - 1) / pageSize))),
-            ("itemCount", .number(String(selected.count))),
+            ("pageCount", .number(String((records.count + pageSize - 1) / pageSize))),
+            ("itemCount", .number(String(records.count))),
         ]
-        return (Array(selected[start..<end]), .object(place))
+        let (skipped, overflow) = (page - 1).multipliedReportingOverflow(by: pageSize)
+        let rest = records.dropFirst(overflow ? records.count : skipped)
+        return (Array(rest.prefix(pageSize)), .object(place))
     }
 
     private func sorted<Record: Queryable>(

@@ -52,6 +52,8 @@ struct WhereParser {
     let type: String
     let known: Set<String>
     private var position = 0
+    private var depth = 0
+    private static let deepest = 100
 
     init(tokens: [WhereToken], type: String, known: Set<String>) {
         self.tokens = tokens
@@ -92,6 +94,9 @@ struct WhereParser {
     }
 
     private mutating func term() throws(QueryError) -> WhereFilter {
+        depth += 1
+        defer { depth -= 1 }
+        guard depth <= Self.deepest else { throw QueryError.syntax }
         if take("!") { return .not(try term()) }
         if take("(") {
             let inner = try disjunction()
@@ -158,7 +163,9 @@ struct WhereParser {
         guard take("(") else { throw QueryError.syntax }
         var parts: [Int] = []
         repeat {
-            guard case .number(let text)? = next, let number = Int(text) else { throw QueryError.syntax }
+            guard case .number(let text)? = next, let number = Int(text), (0...9_999).contains(number) else {
+                throw QueryError.syntax
+            }
             position += 1
             parts.append(number)
         } while take(",")

@@ -12,6 +12,8 @@ struct LineRules {
 
     /// 9,999,999,999.99 (developer.xero.com, Invoices).
     private static let limit: Int64 = 999_999_999_999
+    /// Beyond any quantity, price or tax, and small enough that thousands of them add up.
+    private static let largest: UInt64 = 1_000_000_000_000_000
 
     init(book: Book, document: DocumentRecord, unitDecimals: Int) {
         self.book = book
@@ -77,7 +79,8 @@ struct LineRules {
             errors.append("The line amount is larger than 9,999,999,999.99.")
             return
         }
-        if let sent, input["UnitAmount"] != nil, input["Quantity"] != nil, sent != expected {
+        let isComplete = input["UnitAmount"] != nil && (input["Quantity"] != nil || line.unitAmount == 0)
+        if let sent, isComplete, sent != expected {
             errors.append(
                 "The line total \(Money.text(sent)) does not match the expected line total \(Money.text(expected))")
         }
@@ -98,7 +101,7 @@ struct LineRules {
 
     private mutating func rounded(_ input: InputValue, _ name: String, _ decimals: Int) -> Int64? {
         guard let number = input.number(name) else { return nil }
-        guard let value = number.rounded(to: decimals), value.magnitude < 1_000_000_000_000_000_000 else {
+        guard let value = number.rounded(to: decimals), value.magnitude <= Self.largest else {
             errors.append("The value of \(name) is too large.")
             return nil
         }

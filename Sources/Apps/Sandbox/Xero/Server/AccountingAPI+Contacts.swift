@@ -38,27 +38,21 @@ extension AccountingAPI {
         return inputs
     }
 
-    private mutating func contactList(_ call: AccountingCall) throws(CallError) -> SandboxAnswer {
+    private func contactList(_ call: AccountingCall) throws(CallError) -> SandboxAnswer {
         let request = call.request
         let withArchived = request.parameter("includeArchived")?.lowercased() == "true"
         let summary = request.parameter("summaryOnly")?.lowercased() == "true"
         let ids = request.parameter("IDs").map { Set($0.split(separator: ",").compactMap { GUID(String($0)) }) }
         let search = request.parameter("searchTerm").map(FoldedText.fold)
         do {
-            let listing = try Listing(request)
-            var table = book.contacts
-            let (records, pagination) = try listing.select(
-                from: { since in
-                    if let ids { return ids.compactMap { table[$0] } }
-                    return table.ordered(after: since)
-                }, in: book, candidates: { contactCandidates($0) },
+            let (records, pagination) = try Listing(request).select(
+                from: book.contacts, narrowed: ids.map { $0.compactMap { book.contacts[$0] } }, in: book,
+                candidates: { contactCandidates($0) },
                 keeping: { contact in
                     if contact.status != "ACTIVE" && !withArchived { return false }
-                    if let ids, !ids.contains(contact.id) { return false }
                     guard let search else { return true }
                     return Self.searched.contains { FoldedText.fold(contact.texts[$0] ?? "").contains(search) }
                 })
-            book.contacts = table
             let view = ContactView(book: book)
             let shown = records.map { contact in
                 summary ? view.summary(contact).value : view.full(contact).value

@@ -55,7 +55,7 @@ extension AccountingAPI {
         }
     }
 
-    private mutating func documentList(_ call: AccountingCall, isCredit: Bool) throws(CallError) -> SandboxAnswer {
+    private func documentList(_ call: AccountingCall, isCredit: Bool) throws(CallError) -> SandboxAnswer {
         let request = call.request
         let summary = request.parameter("summaryOnly")?.lowercased() == "true"
         let statuses = list(request, "Statuses").map { Set($0.map { $0.uppercased() }) }
@@ -68,7 +68,7 @@ extension AccountingAPI {
         let isMine = request.parameter("createdByMyApp")?.lowercased() == "true"
         do {
             let listing = try Listing(request, forcesPaging: statuses != nil)
-            var table = isCredit ? book.creditNotes : book.invoices
+            let table = isCredit ? book.creditNotes : book.invoices
             let narrowed: [DocumentRecord]? =
                 if let ids { ids.compactMap { table[$0] } } else if let numbers {
                     numbers.flatMap { book.numbered($0, isCredit: isCredit) }
@@ -77,22 +77,19 @@ extension AccountingAPI {
                 } else {
                     nil
                 }
+            let isKept: (DocumentRecord) -> Bool = { document in
+                if let statuses, !statuses.contains(document.status) { return false }
+                if let contacts, !contacts.contains(document.contactID) { return false }
+                if let numbers, !numbers.contains(document.number.lowercased()) { return false }
+                if isMine, document.app != call.context.app { return false }
+                guard let search else { return true }
+                return [document.number, document.reference ?? "", book.contacts[document.contactID]?.name ?? ""]
+                    .contains { FoldedText.fold($0).contains(search) }
+            }
+            let keepsAll = statuses == nil && contacts == nil && numbers == nil && !isMine && search == nil
             let (records, pagination) = try listing.select(
-                from: { since in
-                    guard let narrowed else { return table.ordered(after: since) }
-                    return narrowed.filter { document in since.map { document.updated > $0 } ?? true }
-                        .sorted { ($0.updated, $0.id) < ($1.updated, $1.id) }
-                }, in: book, candidates: { narrowed == nil ? documentCandidates($0, isCredit: isCredit) : nil },
-                keeping: { document in
-                    if let statuses, !statuses.contains(document.status) { return false }
-                    if let contacts, !contacts.contains(document.contactID) { return false }
-                    if let numbers, !numbers.contains(document.number.lowercased()) { return false }
-                    if isMine, document.app != call.context.app { return false }
-                    guard let search else { return true }
-                    return [document.number, document.reference ?? "", book.contacts[document.contactID]?.name ?? ""]
-                        .contains { FoldedText.fold($0).contains(search) }
-                })
-            if isCredit { book.creditNotes = table } else { book.invoices = table }
+                from: table, narrowed: narrowed, in: book,
+                candidates: { documentCandidates($0, isCredit: isCredit) }, keeping: keepsAll ? nil : isKept)
             let view = DocumentView(book: book, unitDecimals: call.context.unitDecimals)
             let detail: DocumentView.Detail = summary ? .summary : listing.page == nil ? .listed : .paged
             let shown = records.map { view.show($0, detail).value }

@@ -155,7 +155,7 @@ struct AccountingAPI: Sendable {
             case .refused(let errors):
                 view.append(shape.echo(input))
                 if !call.summarizesErrors { view.text("StatusAttributeString", "ERROR") }
-                view.flag(Self.errorFlag(shape), true)
+                if let flag = Self.errorFlag(shape) { view.flag(flag, true) }
                 view.list("ValidationErrors", item: "ValidationError", errors.map(Self.message))
                 refused.append(view.value)
             }
@@ -170,7 +170,11 @@ struct AccountingAPI: Sendable {
 
     private static func message(_ text: String) -> OutputValue { .object([("Message", .text(text))]) }
 
-    private static func errorFlag(_ shape: Shape) -> String {
-        shape == .invoice || shape == .creditNote ? "HasErrors" : "HasValidationErrors"
+    private static func errorFlag(_ shape: Shape) -> String? {
+        switch shape {
+        case .invoice, .creditNote: "HasErrors"
+        case .contact, .payment: "HasValidationErrors"
+        default: nil
+        }
     }
 }

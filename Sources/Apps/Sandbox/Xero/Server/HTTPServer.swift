@@ -9,6 +9,8 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     /// A body beyond this is not kept; Xero's own limit is lower.
     private static let mostBytes = 16 << 20
+    /// Ten minutes.
+    private static let longestDelay = 600_000
 
     private let core: SandboxCore
     private var head: HTTPRequestHead?
@@ -41,7 +43,7 @@ final class ConnectionHandler: ChannelInboundHandler {
             return
         }
         let loop = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-        context.eventLoop.scheduleTask(in: .milliseconds(Int64(delivery.delay))) {
+        context.eventLoop.scheduleTask(in: .milliseconds(Int64(min(delivery.delay, Self.longestDelay)))) {
             let (handler, context) = loop.value
             handler.send(delivery, head, context)
         }

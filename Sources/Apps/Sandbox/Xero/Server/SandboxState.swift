@@ -86,7 +86,7 @@ struct SandboxState: Sendable {
         case .dropMidway: delivery.ending = .droppedMidway
         case .internalErrorAfter: delivery.answer = limited(Self.crash)
         case .cutOff: delivery.answer.body.removeLast(delivery.answer.body.count - delivery.answer.body.count / 2)
-        case .slow(let milliseconds): delivery.delay += milliseconds
+        case .slow(let milliseconds): delivery.delay = max(delivery.delay, milliseconds)
         default: break
         }
     }

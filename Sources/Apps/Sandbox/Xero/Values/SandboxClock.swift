@@ -5,6 +5,10 @@ internal import Synchronization
 ///
 /// It can run faster than the real one, or stand still, and be moved forward by hand; never backwards.
 public final class SandboxClock: Sendable {
+    /// Three hundred years of seconds.
+    private static let furthest = 10_000_000_000
+    private static let fastest = 1_000_000
+
     private struct State {
         var startOfReal: Int64
         var startOfOurs: Int64
@@ -19,7 +23,9 @@ public final class SandboxClock: Sendable {
     public init(start: Int64? = nil, factor: Int = 1) {
         let real = Self.wallClock()
         state = Mutex(
-            State(startOfReal: Self.steadyClock(), startOfOurs: start ?? real, factor: Int64(max(factor, 0))))
+            State(
+                startOfReal: Self.steadyClock(), startOfOurs: start ?? real,
+                factor: Int64(min(max(factor, 0), Self.fastest))))
     }
 
     /// Milliseconds since 1970-01-01 UTC.
@@ -27,7 +33,7 @@ public final class SandboxClock: Sendable {
 
     /// Moves time forward.
     public func advance(seconds: Int) {
-        state.withLock { $0.startOfOurs += Int64(max(seconds, 0)) * 1_000 }
+        state.withLock { $0.startOfOurs += Int64(min(max(seconds, 0), Self.furthest)) * 1_000 }
     }
 
     /// Changes the speed from now on.
@@ -35,7 +41,7 @@ public final class SandboxClock: Sendable {
         state.withLock {
             $0.startOfOurs = Self.now($0)
             $0.startOfReal = Self.steadyClock()
-            $0.factor = Int64(max(factor, 0))
+            $0.factor = Int64(min(max(factor, 0), Self.fastest))
         }
     }
 

@@ -3,6 +3,8 @@ internal import Ledger
 /// Instants and days in the several ways Xero writes them.
 enum TimeText {
     static let dayLength: Int64 = 86_400_000
+    /// The instants of the years 1 to 9999.
+    private static let years: Range<Int64> = -62_135_596_800_000..<253_402_300_800_000
 
     static func day(of instant: Int64) -> CalendarDate {
         CalendarDate(dayNumber: Int32(instant >= 0 ? instant / dayLength : (instant - dayLength + 1) / dayLength))
@@ -51,7 +53,8 @@ enum TimeText {
             guard text.hasSuffix(")/") else { return nil }
             var digits = text.dropFirst(6).dropLast(2)
             if let sign = digits.dropFirst().firstIndex(where: { $0 == "+" || $0 == "-" }) { digits = digits[..<sign] }
-            return Int64(digits).map(day(of:))
+            guard let instant = Int64(digits), years.contains(instant) else { return nil }
+            return day(of: instant)
         }
         guard bytes.count >= 10 else { return nil }
         if bytes.count > 10 {
