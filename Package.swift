@@ -100,6 +100,19 @@ let package = Package(
             ],
             path: "Sources/Apps/clio-xero", swiftSettings: settings),
 
+        // Benchmarks
+        .target(name: "AllocationCount", path: "Tests/Benchmarks/AllocationCount"),
+        .target(
+            name: "Benchmarking", dependencies: ["Ledger", "DelimitedText"], path: "Tests/Benchmarks/Benchmarking",
+            swiftSettings: settings),
+        .executableTarget(
+            name: "benchmarks",
+            dependencies: [
+                "Benchmarking", "AllocationCount", "Ledger", "DelimitedText", "XMLText",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Tests/Benchmarks/Command", swiftSettings: settings),
+
         // Tests
         .testTarget(
             name: "DelimitedTextTests", dependencies: ["DelimitedText"], path: "Tests/Formats/DelimitedTextTests",
@@ -143,6 +156,9 @@ let package = Package(
             ],
             path: "Tests/Pipeline",
             swiftSettings: settings),
+        .testTarget(
+            name: "BenchmarkingTests", dependencies: ["Benchmarking", "DelimitedText", "XMLText"],
+            path: "Tests/Benchmarks/BenchmarkingTests", swiftSettings: settings),
         .testTarget(
             name: "EndToEndTests", dependencies: ["clio-xero", "Pipeline", "Ledger"], path: "Tests/EndToEnd",
             swiftSettings: settings),
