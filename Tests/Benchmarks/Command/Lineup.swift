@@ -55,7 +55,12 @@ struct Lineup {
             let next = try folder(.bill, changed: min(Self.changed, bills / 10))
             return [try sequel("next night, \(next.facts.changedBills) changed", next)]
         case .unordered: return [try plain("lines by date", try folder(.date, changed: 0), "unordered")]
-        case .oneJob: return environment.hasJobs ? [try plain("--jobs 1", firm, "one-job", more: ["--jobs", "1"])] : []
+        case .oneJob:
+            guard environment.hasJobs else {
+                Progress.note("This program has no --jobs, so the run on one processor is left out.")
+                return []
+            }
+            return [try plain("--jobs 1", firm, "one-job", more: ["--jobs", "1"])]
         case .csv: return [try plain("CSV alone", firm, "csv", formats: ["csv"])]
         case .xml: return [try plain("XML alone", firm, "xml", formats: ["xml"])]
         case .ledger: return try ledger(firm)

@@ -126,6 +126,12 @@ enum Progress {
         FileHandle.standardError.write(Data((isTerminal ? "\r\u{1B}[2K\(text)" : text + "\n").utf8))
     }
 
+    /// A line that stays.
+    static func note(_ text: String) {
+        clear()
+        FileHandle.standardError.write(Data((text + "\n").utf8))
+    }
+
     static func clear() {
         if isTerminal { FileHandle.standardError.write(Data("\r\u{1B}[2K".utf8)) }
     }

@@ -3,11 +3,12 @@ package enum ResultText {
     package static func render(_ results: Results) -> String {
         var text = results.machine.words + "\n"
         text += results.versions.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
-        text += "; medians of \(results.rounds) interleaved rounds\n"
+        text += results.rounds == 1 ? "; one round\n" : "; medians of \(results.rounds) interleaved rounds\n"
         for size in results.sizes { text += "\n" + render(size) + stages(size) }
         if !results.startUp.isEmpty { text += "\n" + startUp(results) }
         let floor = (Double(results.peakFloor) / 1e6).formatted(decimals: 0)
-        text += "\nMB are millions of bytes; peaks below \(floor) MB can't be told apart.\n"
+        text += "\nMB are millions of bytes; peaks below \(floor) MB can't be told apart."
+        text += results.sizes.contains { !$0.peers.isEmpty } ? " × is how many times as long the peer takes.\n" : "\n"
         return text
     }
 
