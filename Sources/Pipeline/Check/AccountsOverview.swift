@@ -2,6 +2,7 @@ import DelimitedText
 import Foundation
 public import Ledger
 import Transform
+import XeroAPI
 public import XeroDocuments
 
 /// The chart of accounts with what each account can serve and what it is used for, and the categories of the exports with
@@ -29,17 +30,23 @@ public struct AccountsOverview: Sendable {
     public private(set) var faults: [Diagnostic] = []
     public private(set) var categories: [Category] = []
 
-    public init(_ request: RunRequest) throws {
+    /// - Parameter isOnline: shows the organisation's own chart, as Xero has it now.
+    public init(_ request: RunRequest, isOnline: Bool = false) throws {
         defer { try? FileManager.default.removeItem(atPath: request.environment.scratchDirectory) }
         let configuration = request.configuration
         let settings = configuration.transform.accounts
-        guard let chart = try configuration.readChart() else {
+        let online = try isOnline ? XeroSession.survey(request).accounts.map(\.chartAccount) : nil
+        let found =
+            try online.map { ChartOfAccounts($0, path: "Xero's chart of accounts") } ?? configuration.readChart()
+        guard let chart = found else {
             throw RunError.configuration([
                 Diagnostic(
                     .missingFile, .reject,
                     at: SourceLocation(file: configuration.path, column: "transform.accounts.chart"),
                     "transform.accounts.chart is not set, so there is no chart to show",
-                    remedy: "Export the chart from Xero (Accounting, Chart of accounts, Export) and name the file here."
+                    remedy:
+                        "Export the chart from Xero (Accounting, Chart of accounts, Export) and name the file here; or ask Xero with "
+                        + "--online."
                 )
             ])
         }

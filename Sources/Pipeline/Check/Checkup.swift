@@ -2,6 +2,7 @@ import DelimitedText
 import Foundation
 public import Ledger
 import Transform
+import XeroAPI
 import XeroDocuments
 
 /// Everything that is wrong with the settings, the mappings and the inputs, all at once and before any work: nothing is
@@ -14,10 +15,14 @@ public struct Checkup: Sendable {
     public private(set) var exitCode = ExitCode.done
     /// Accounts in the chart; nil where none could be read.
     public private(set) var accounts: Int?
+    /// The Xero organisation, where it was asked and answered.
+    public private(set) var organisation: String?
     /// What would become of the records; nil where the inputs can't be read.
     public private(set) var report: BatchReport?
 
-    public init(_ request: RunRequest) throws {
+    /// - Parameter isOnline: asks Xero as well: whether the sign-in works, and whether the organisation has the accounts and
+    ///   tax types the settings name.
+    public init(_ request: RunRequest, isOnline: Bool = false) throws {
         let configuration = request.configuration
         defer { try? FileManager.default.removeItem(atPath: request.environment.scratchDirectory) }
         var chart: ChartOfAccounts?
@@ -27,7 +32,19 @@ public struct Checkup: Sendable {
         } catch {
             add(Failure(error).diagnostics, .configuration)
         }
-        if configuration.chart == nil {
+        if isOnline {
+            do {
+                let survey = try XeroSession.survey(request)
+                chart = ChartOfAccounts(survey.accounts.map(\.chartAccount), path: "Xero's chart of accounts")
+                accounts = chart?.accounts.count
+                organisation = survey.organisation.name
+                let faults = Preflight(survey).faults(configuration.transform.tax, file: configuration.path)
+                add(faults, faults.isEmpty ? nil : .configuration)
+            } catch {
+                let failure = Failure(error)
+                add(failure.diagnostics, failure.exitCode)
+            }
+        } else if configuration.chart == nil {
             add([
                 Diagnostic(
                     .missingFile, .warning,
@@ -37,7 +54,7 @@ public struct Checkup: Sendable {
                 )
             ])
         }
-        if chart != nil || configuration.chart == nil {
+        if chart != nil || configuration.chart == nil, !isOnline || chart != nil {
             let faults = AccountAudit.faults(configuration.transform.accounts, chart: chart, file: configuration.path)
             add(faults, faults.contains { $0.severity == .reject } ? .configuration : nil)
         }
@@ -57,7 +74,7 @@ public struct Checkup: Sendable {
         total += count ?? found.count
         guard let code else { return }
         // What must be mended first decides: the settings, then the inputs, then single records.
-        let order: [ExitCode] = [.configuration, .inputUnusable, .someRejected, .done]
+        let order: [ExitCode] = [.configuration, .notAuthorised, .temporary, .inputUnusable, .someRejected, .done]
         if let new = order.firstIndex(of: code), let old = order.firstIndex(of: exitCode), new < old { exitCode = code }
     }
 

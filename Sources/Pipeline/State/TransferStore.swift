@@ -1,10 +1,12 @@
-/// What is remembered of the records in Xero and of the requests on their way. Another database can take SQLite's place
-/// behind it: every function is one transaction, and a write is refused where it is no longer this run's turn.
-public protocol TransferStore: Sendable {
-    /// The one Xero organisation and the one Clio account a state belongs to.
+/// The one Xero organisation and the one Clio account a state belongs to.
+public protocol BindingStore: Sendable {
     func binding(_ name: String) throws -> String?
     func bind(_ name: String, to value: String) throws
+}
 
+/// What is remembered of the records in Xero and of the requests on their way. Another database can take SQLite's place
+/// behind it: every function is one transaction, and a write is refused where it is no longer this run's turn.
+public protocol TransferStore: BindingStore {
     func link(_ key: LinkKey) throws -> Link?
     /// The invoice or credit note of a number; live ones first.
     func link(_ kind: LinkKey.Kind, number: String) throws -> Link?

@@ -1,4 +1,5 @@
 import Ledger
+import Transform
 import XeroAPI
 import XeroDocuments
 
@@ -48,6 +49,22 @@ struct Preflight: Sendable {
         return Fault(
             code: .currencyNotSubscribed, message: "\(organisation.name) doesn't use the currency \(code)",
             text: code.description, remedy: "Add the currency in Xero (Settings, Currencies), then run again.")
+    }
+
+    /// What is wrong with the settings for this organisation.
+    func faults(_ tax: TaxSettings, file: String) -> [Diagnostic] {
+        let types =
+            [("none", tax.none)]
+            + [("primary", tax.primary), ("secondary", tax.secondary), ("both", tax.both)]
+            .compactMap { name, type in type.map { (name, $0) } }
+        let rates = tax.rates.sorted { $0.key.tenThousandths < $1.key.tenThousandths }.map { ("rates", $0.value) }
+        return (types + rates).compactMap { name, type in
+            taxType(type).map { fault in
+                Diagnostic(
+                    fault.code, .reject, at: SourceLocation(file: file, column: "transform.tax.\(name)"), fault.message,
+                    text: fault.text, remedy: fault.remedy)
+            }
+        }
     }
 
     func taxType(_ type: TaxType) -> Fault? {

@@ -10,19 +10,15 @@ struct TransferCounts {
     private(set) var removals = 0
     /// Paid bills whose payments don't go, by currency.
     private var unpaid: [CurrencyCode: (count: Int, amount: Int64)] = [:]
-    private var firstInvoice: (date: CalendarDate, number: String)?
+    /// New invoices by issue month, to be set against the day the organisation was made.
+    private var months: [Int32: Int] = [:]
     private(set) var held = 0
 
     mutating func add(_ settling: BillSettling, _ batch: BillBatch, _ documents: DocumentBatch) {
         if settling.fault != nil { held += 1 }
         let bill = batch.bills[settling.standing.bill]
         guard !settling.new.isEmpty else { return }
-        for index in settling.new {
-            let invoice = documents.invoices[index]
-            if firstInvoice.map({ invoice.date < $0.date }) ?? true {
-                firstInvoice = (invoice.date, batch.text.string(invoice.number))
-            }
-        }
+        for index in settling.new { months[documents.invoices[index].date.monthNumber, default: 0] += 1 }
         if bill.state == .paid, settling.written.payments.isEmpty, settling.noteOutcomes.isEmpty {
             var total = unpaid[bill.currency] ?? (0, 0)
             total.count += 1
@@ -52,6 +48,25 @@ struct TransferCounts {
     }
 
     func notices(_ organisation: XeroOrganisation, settings: String) -> [Diagnostic] {
+        unpaidNotices(settings) + olderNotices(organisation, settings)
+    }
+
+    /// A firm that moved to Xero entered what was due then as opening balances: bills from before would count twice.
+    private func olderNotices(_ organisation: XeroOrganisation, _ settings: String) -> [Diagnostic] {
+        guard let created = organisation.created else { return [] }
+        let day = CalendarDate(dayNumber: Int32(clamping: created.milliseconds / 86_400_000))
+        let count = months.filter { $0.key < day.monthNumber }.values.reduce(0, +)
+        guard count > 0 else { return [] }
+        return [
+            Diagnostic(
+                .beforeConversion, .warning, at: SourceLocation(file: settings, column: "transform.bills.issuedFrom"),
+                "\(count) invoices are dated before \(organisation.name) was made in Xero (\(day)); where its opening "
+                    + "balances have them already, receivables would double",
+                remedy: "Ask the accountant what the conversion balances hold; limit transform.bills.issuedFrom.")
+        ]
+    }
+
+    private func unpaidNotices(_ settings: String) -> [Diagnostic] {
         unpaid.sorted { $0.key.letters < $1.key.letters }.map { currency, total in
             let sum = DecimalText.grouped(total.amount, digits: currency.digits)
             return Diagnostic(

@@ -15,7 +15,7 @@ public struct XeroSession: Sendable {
 
     /// Opens it from the settings and the stored sign-in.
     /// - Throws: ``XeroError``; ``RunError/configuration(_:)`` where the state belongs to another organisation.
-    static func open(_ configuration: Configuration, store: any TransferStore, clock: any APIClock) async throws
+    static func open(_ configuration: Configuration, store: any BindingStore, clock: any APIClock) async throws
         -> XeroSession
     {
         let transport = HTTPTransport()
@@ -28,7 +28,7 @@ public struct XeroSession: Sendable {
     }
 
     private static func open(
-        _ configuration: Configuration, store: any TransferStore, clock: any APIClock, _ transport: HTTPTransport
+        _ configuration: Configuration, store: any BindingStore, clock: any APIClock, _ transport: HTTPTransport
     ) async throws -> XeroSession {
         let application = try XeroSignIn.application(configuration)
         let bound = try store.binding(tenantBinding)
@@ -96,9 +96,27 @@ public struct XeroSession: Sendable {
 
     func close() async { await transport.close() }
 
+    /// What Xero says of the organisation's settings, for a command that only looks: nothing is bound or made.
+    static func survey(_ request: RunRequest) throws -> XeroReading.Survey {
+        let path = request.configuration.state
+        let state =
+            FileManager.default.fileExists(atPath: path) ? try SQLiteState(path: path, takesTurn: false) : nil
+        let bindings = FixedBindings(state: state)
+        return try with(request.configuration, store: bindings, clock: request.environment.clock) { session in
+            try XeroReading(client: session.client).survey()
+        }
+    }
+
+    private struct FixedBindings: BindingStore {
+        let state: SQLiteState?
+
+        func binding(_ name: String) throws -> String? { try state?.binding(name) }
+        func bind(_ name: String, to value: String) {}
+    }
+
     /// Opens a session, works with it and closes it, on the calling thread.
     static func with<Result>(
-        _ configuration: Configuration, store: any TransferStore, clock: any APIClock,
+        _ configuration: Configuration, store: any BindingStore, clock: any APIClock,
         _ body: (XeroSession) throws -> Result
     ) throws -> Result {
         let session = try Blocking.wait { try await open(configuration, store: store, clock: clock) }

@@ -12,9 +12,13 @@ struct AccountsCommand: ParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
+    @Flag(name: .long, help: "Show the chart as Xero has it now.")
+    var online = false
+
     func run() throws {
         try common.perform { interruption in
-            let overview = try AccountsOverview(try common.request(.plan, interruption: interruption))
+            let overview = try AccountsOverview(
+                try common.request(.plan, interruption: interruption), isOnline: online)
             common.messages.show(overview.faults)
             let code: Pipeline.ExitCode = overview.faults.contains { $0.severity == .reject } ? .configuration : .done
             if common.json {

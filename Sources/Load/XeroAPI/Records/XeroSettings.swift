@@ -24,6 +24,8 @@ public struct XeroOrganisation: Hashable, Sendable {
     public var planClass: String
     public var version: String
     public var shortCode: String
+    /// When the organisation was made in Xero.
+    public var created: UTCInstant?
 
     /// The later of both lock dates.
     public var lockDate: CalendarDate? {
@@ -49,6 +51,7 @@ public struct XeroOrganisation: Hashable, Sendable {
         planClass = reader.text("Class")
         version = reader.text("Version")
         shortCode = reader.text("ShortCode")
+        created = reader.instant("CreatedDateUTC")
     }
 }
 

@@ -46,7 +46,8 @@ struct Book: Sendable {
         name = firm.name
         country = firm.country
         baseCurrency = firm.baseCurrency
-        created = now
+        // An organisation with some years behind it, like most firms'.
+        created = now - 10 * 365 * 86_400_000
         periodLock = firm.periodLockDate.flatMap(TimeText.parseDay)
         yearLock = firm.endOfYearLockDate.flatMap(TimeText.parseDay)
         currencies = [CurrencyRecord(code: firm.baseCurrency, rate: "1.000000")]
