@@ -87,9 +87,10 @@ let package = Package(
         .target(
             name: "XeroSandbox",
             dependencies: [
-                "Ledger", "XMLText", .product(name: "NIOCore", package: "swift-nio"),
+                "Ledger", "XMLText", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ],
             path: "Sources/Apps/Sandbox/Xero", swiftSettings: settings),
         .executableTarget(
@@ -145,6 +146,7 @@ let package = Package(
             dependencies: [
                 "XeroSandbox", "Ledger", "XMLText",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             path: "Tests/Apps/XeroSandboxTests", swiftSettings: settings),

@@ -35,7 +35,9 @@ public struct AccountsOverview: Sendable {
         defer { try? FileManager.default.removeItem(atPath: request.environment.scratchDirectory) }
         let configuration = request.configuration
         let settings = configuration.transform.accounts
-        let online = try isOnline ? XeroSession.survey(request).accounts.map(\.chartAccount) : nil
+        let online =
+            try isOnline
+            ? XeroSession.survey(request).accounts.map(\.chartAccount).sorted { $0.code < $1.code } : nil
         let found =
             try online.map { ChartOfAccounts($0, path: "Xero's chart of accounts") } ?? configuration.readChart()
         guard let chart = found else {

@@ -1,5 +1,3 @@
-internal import Ledger
-
 /// What a test or a rehearsal does to a sandbox behind the back of its API, as an accountant would in Xero's screens.
 extension SandboxState {
     /// False, and nothing changes, where a day can't be read.
