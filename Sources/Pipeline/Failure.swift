@@ -12,6 +12,9 @@ public struct Failure: Sendable {
     /// What the run had come to; only where the proof failed.
     public var report: BatchReport?
 
+    /// A signal asked for the end.
+    var isInterruption: Bool { exitCode == .interrupted || exitCode == .terminated }
+
     private init(_ exitCode: ExitCode, _ diagnostics: [Diagnostic], report: BatchReport? = nil) {
         self.exitCode = exitCode
         self.diagnostics = diagnostics

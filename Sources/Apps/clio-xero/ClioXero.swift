@@ -18,7 +18,8 @@ struct ClioXero: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            RunCommand.self, PlanCommand.self, ApplyCommand.self, ExtractCommand.self, CheckCommand.self,
+            RunCommand.self, WatchCommand.self, PlanCommand.self, ApplyCommand.self, ExtractCommand.self,
+            CheckCommand.self,
             InspectCommand.self, AccountsCommand.self, LinkCommand.self, UnlinkCommand.self, ReconcileCommand.self,
             StatusCommand.self, ToDoCommand.self, UndoCommand.self, RunsCommand.self, SandboxCommand.self,
             SchemaCommand.self,
