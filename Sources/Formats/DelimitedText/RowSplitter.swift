@@ -20,8 +20,9 @@ struct RowSplitter {
     private(set) var firstQuote = 0
     /// Of all rows found: how many quotes there are in them.
     private(set) var quotes = 0
-    /// False once a quote stood elsewhere than at an edge of a field or beside another, or was never closed.
-    private(set) var hasOnlyRegularQuotes = true
+    /// Of the row found last: false where a quote stands elsewhere than at an edge of a field or beside another, or is never
+    /// closed.
+    private(set) var isRegular = true
 
     init(_ text: UnsafeBufferPointer<UInt8>, _ dialect: Dialect) {
         // An empty buffer may have no address; nothing is read of it.
@@ -35,6 +36,7 @@ struct RowSplitter {
     mutating func rowEnd(from start: Int) -> Int {
         newlines = 0
         firstQuote = count
+        isRegular = true
         var from = start
         while true {
             if nextFeed < from { nextFeed = find(UInt8(ascii: "\n"), from) }
@@ -47,7 +49,7 @@ struct RowSplitter {
             let closing = find(quote, opening + 1)
             if opening < firstQuote { firstQuote = opening }
             if closing == count {
-                hasOnlyRegularQuotes = false
+                isRegular = false
                 return count
             }
             quotes += 2
@@ -61,12 +63,12 @@ struct RowSplitter {
         if opening > start {
             let before = unsafe base[opening - 1]
             let isSecondOfTwo = before == quote && opening == from
-            if before != delimiter && !isSecondOfTwo { hasOnlyRegularQuotes = false }
+            if before != delimiter && !isSecondOfTwo { isRegular = false }
         }
         guard closing + 1 < count else { return }
         let after = unsafe base[closing + 1]
         if after != delimiter && after != UInt8(ascii: "\n") && after != UInt8(ascii: "\r") && after != quote {
-            hasOnlyRegularQuotes = false
+            isRegular = false
         }
     }
 
