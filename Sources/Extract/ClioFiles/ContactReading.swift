@@ -1,17 +1,14 @@
 import Ledger
 
 /// Makes the ledger's contacts of rows.
-struct ContactReading {
-    let profile: Profile
+enum ContactReading {
+    private static let forms = WordTable<Contact.Form>([("Person", .person), ("Company", .company)])
 
-    private static let forms: [(StaticString, Contact.Form)] = [("Person", .person), ("Company", .company)]
-
-    func contact(_ reading: inout RowReading, file: UInt16, into table: inout ContactTable) -> Contact {
+    static func contact(_ reading: inout RowReading, file: UInt16, into table: inout ContactTable) -> Contact {
         var contact = Contact()
         contact.source = reading.source(file: file)
         contact.id = reading.word(.id, into: &table.text)
-        contact.form =
-            reading.oneOf(.type, .unknownValue, Self.forms) ?? .company
+        contact.form = reading.oneOf(.type, .unknownValue, forms) ?? .company
         contact.firstName = reading.word(.firstName, into: &table.text)
         contact.lastName = reading.word(.lastName, into: &table.text)
         contact.name = reading.word(.name, into: &table.text)
@@ -29,7 +26,7 @@ struct ContactReading {
         return contact
     }
 
-    private func joinedName(_ contact: Contact, _ text: inout TextArena) -> TextRef {
+    private static func joinedName(_ contact: Contact, _ text: inout TextArena) -> TextRef {
         if contact.firstName.isEmpty && contact.lastName.isEmpty { return contact.company }
         if contact.firstName.isEmpty { return contact.lastName }
         if contact.lastName.isEmpty { return contact.firstName }
