@@ -36,9 +36,6 @@ extension RowBatch {
     func trimmed(_ column: Int32, of row: Row) -> Range<Int> {
         guard column >= 0, column < row.fieldCount else { return 0..<0 }
         let range = field(Int(column), of: row)
-        guard let last = range.last else { return range }
-        let (first, final) = (bytes[range.lowerBound], bytes[last])
-        if first > 0x20 && first < 0x80 && final > 0x20 && final < 0x80 { return range }
-        return Cell.trim(bytes[range]).indices
+        return Cell.isTrimmed(bytes.span.extracting(range)) ? range : Cell.trim(bytes[range]).indices
     }
 }

@@ -82,10 +82,7 @@ struct OrderCheck {
 extension KeyBatch {
     /// Where a row's key lies, without outer blanks.
     func trimmedKey(of row: Row) -> Range<Int> {
-        guard let last = row.key.last else { return row.key }
-        let (first, final) = (bytes[row.key.lowerBound], bytes[last])
-        if first > 0x20 && first < 0x80 && final > 0x20 && final < 0x80 { return row.key }
-        return Cell.trim(bytes[row.key]).indices
+        Cell.isTrimmed(bytes.span.extracting(row.key)) ? row.key : Cell.trim(bytes[row.key]).indices
     }
 }
 

@@ -69,7 +69,8 @@ struct RowReading {
     /// Copies the row's cells to the arena its words and texts go to, at once instead of one by one.
     @inline(__always)
     mutating func copyCells(to arena: inout TextArena) {
-        let cells = self.cells
+        guard row.fieldCount > 0 else { return }
+        let cells = batch.field(0, of: row).lowerBound..<batch.field(row.fieldCount - 1, of: row).upperBound
         copyOffset = arena.bytes.count - cells.lowerBound
         arena.bytes.append(contentsOf: batch.bytes[cells])
     }
@@ -119,7 +120,7 @@ struct RowReading {
 
     /// Gives ``value(_:)`` to `body`, without a copy.
     @inline(__always)
-    private func withValue<Result>(_ field: Field, _ body: (Span<UInt8>) -> Result) -> Result {
+    private mutating func withValue<Result>(_ field: Field, _ body: (Span<UInt8>) -> Result) -> Result {
         let rule = rules[fileIndex, field]
         if rule.isPlain { return body(batch.bytes.span.extracting(batch.trimmed(rule.column, of: row))) }
         let value = self.value(field)
@@ -127,14 +128,14 @@ struct RowReading {
     }
 
     @inline(__always)
-    func isEmpty(_ field: Field) -> Bool {
+    mutating func isEmpty(_ field: Field) -> Bool {
         let rule = rules[fileIndex, field]
         return rule.isPlain ? batch.trimmed(rule.column, of: row).isEmpty : value(field).isEmpty
     }
 
     /// Where the present row's key lies: a cell without outer blanks, whatever the profile says of it.
     @inline(__always)
-    func key(_ field: Field) -> Range<Int> { batch.trimmed(rules[fileIndex, field].column, of: row) }
+    mutating func key(_ field: Field) -> Range<Int> { batch.trimmed(rules[fileIndex, field].column, of: row) }
 
     /// A field's column in the present row's file, -1 for none.
     func column(of field: Field) -> Int32 { rules[fileIndex, field].column }
@@ -142,7 +143,7 @@ struct RowReading {
     // MARK: Fields
 
     /// Text that survives: line ends become LF.
-    func text(_ field: Field, into arena: inout TextArena) -> TextRef {
+    mutating func text(_ field: Field, into arena: inout TextArena) -> TextRef {
         let rule = rules[fileIndex, field]
         if let copyOffset, rule.isPlain, !hasReturns {
             guard rule.column >= 0, rule.column < row.fieldCount else { return .empty }
@@ -162,7 +163,7 @@ struct RowReading {
 
     /// An id, a name, a code: without outer blanks.
     @inline(__always)
-    func word(_ field: Field, into arena: inout TextArena) -> TextRef {
+    mutating func word(_ field: Field, into arena: inout TextArena) -> TextRef {
         let rule = rules[fileIndex, field]
         guard rule.isPlain else { return ruledWord(field, into: &arena) }
         let range = batch.trimmed(rule.column, of: row)
@@ -181,7 +182,17 @@ struct RowReading {
     }
 
     mutating func date(_ field: Field) -> CalendarDate? {
-        let (date, isEmpty) = withValue(field) { cell in (cell.isEmpty ? nil : dates.parse(cell), cell.isEmpty) }
+        let rule = rules[fileIndex, field]
+        guard rule.isPlain else {
+            let cell = value(field)
+            return dateOrReport(field, cell.isEmpty, dates.parse(cell))
+        }
+        let place = batch.trimmed(rule.column, of: row)
+        guard !place.isEmpty else { return nil }
+        return dateOrReport(field, false, dates.parse(batch.bytes.span.extracting(place)))
+    }
+
+    private mutating func dateOrReport(_ field: Field, _ isEmpty: Bool, _ date: CalendarDate?) -> CalendarDate? {
         if date == nil && !isEmpty { reportDate(field, dates) }
         return date
     }
@@ -195,8 +206,8 @@ struct RowReading {
     }
 
     /// Nil for an empty cell, and for one that is no number: that is reported.
-    @inline(__always)
     mutating func number(_ field: Field) -> FixedPoint? {
+        let numbers = self.numbers
         switch withValue(field, { numbers.parse($0) }) {
         case .success(let number): return number
         case .failure(let problem):
@@ -230,7 +241,7 @@ struct RowReading {
     }
 
     @inline(__always)
-    func isWord<Value>(_ field: Field, of table: WordTable<Value>) -> Bool {
+    mutating func isWord<Value>(_ field: Field, of table: WordTable<Value>) -> Bool {
         withValue(field) { cell in table.find(cell) != nil }
     }
 
