@@ -69,7 +69,8 @@ public struct DelimitedReader: ~Copyable {
         return true
     }
 
-    /// Where the whole rows of the buffer end, the line after them, and how many bytes and quotes they have.
+    /// Where the whole rows of the buffer end, the line after them, how many bytes they have, and how many of these are
+    /// quotes that are no part of a field.
     private struct Split {
         var end: Int
         var line: Int
@@ -81,7 +82,7 @@ public struct DelimitedReader: ~Copyable {
         unsafe input.bytes.withUnsafeBufferPointer { bytes in
             let text = unsafe UnsafeBufferPointer(rebasing: bytes[input.start..<split.end])
             guard unsafe TextCheck.isText(text), unsafe parser.parse(text) == text.count else { return false }
-            return parser.rowCount == rows && parser.rowBytes(withQuotes: split.quotes) == split.rowBytes
+            return parser.rowCount == rows && parser.bytesWithDelimiters + split.quotes == split.rowBytes
         }
     }
 
@@ -114,7 +115,7 @@ public struct DelimitedReader: ~Copyable {
                             length: end - start))
                 }
                 split.rowBytes += end - start
-                split.quotes = splitter.quotes
+                split.quotes = splitter.quotes - splitter.doubledQuotes
                 split.line += splitter.newlines + 1
                 split.end = next
             }

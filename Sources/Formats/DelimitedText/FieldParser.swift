@@ -66,14 +66,8 @@ struct FieldParser: ~Copyable {
 
     func removeAll() { unsafe fields.pointee.removeAll() }
 
-    /// How many bytes rows must have had to give all that was found, where nothing was trimmed: the fields' contents, what
-    /// stood between them, and the quotes that libcsv takes away.
-    func rowBytes(withQuotes quotes: Int) -> Int {
-        let contents = unsafe fields.pointee.contents
-        var kept = 0
-        if quotes > 0, let quote = dialect.quote { kept = unsafe TextCheck.count(quote, in: contents) }
-        return contents.count + fieldCount - rowCount + quotes - kept
-    }
+    /// How many bytes rows must have had, but for quotes, to give all that was found, where nothing was trimmed.
+    var bytesWithDelimiters: Int { unsafe fields.pointee.contents.count + fieldCount - rowCount }
 
     /// Puts all fields found into `batch`.
     func copyFields(into batch: inout RowBatch) {

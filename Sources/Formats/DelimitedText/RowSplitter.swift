@@ -20,6 +20,8 @@ struct RowSplitter {
     private(set) var firstQuote = 0
     /// Of all rows found: how many quotes there are in them.
     private(set) var quotes = 0
+    /// Of all rows found: how many quotes inside fields, each of them two of ``quotes``.
+    private(set) var doubledQuotes = 0
     /// Of the row found last: false where a quote stands elsewhere than at an edge of a field or beside another, or is never
     /// closed.
     private(set) var isRegular = true
@@ -63,7 +65,7 @@ struct RowSplitter {
         if opening > start {
             let before = unsafe base[opening - 1]
             let isSecondOfTwo = before == quote && opening == from
-            if before != delimiter && !isSecondOfTwo { isRegular = false }
+            if isSecondOfTwo { doubledQuotes += 1 } else if before != delimiter { isRegular = false }
         }
         guard closing + 1 < count else { return }
         let after = unsafe base[closing + 1]

@@ -53,24 +53,4 @@ enum TextCheck {
         }
         return found == 0
     }
-
-    /// How often `byte` stands in the text.
-    static func count(_ byte: UInt8, in bytes: UnsafeBufferPointer<UInt8>) -> Int {
-        guard let base = unsafe UnsafeRawPointer(bytes.baseAddress) else { return 0 }
-        let pattern = UInt64(byte) &* 0x0101_0101_0101_0101
-        let low: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
-        var count = 0
-        var index = 0
-        while index + 8 <= bytes.count {
-            // A byte that is equal becomes zero, and zero alone leaves its high bit clear in all three.
-            let word = unsafe base.loadUnaligned(fromByteOffset: index, as: UInt64.self) ^ pattern
-            count += (~((word & low) &+ low | word | low)).nonzeroBitCount
-            index += 8
-        }
-        while index < bytes.count {
-            if unsafe bytes[index] == byte { count += 1 }
-            index += 1
-        }
-        return count
-    }
 }

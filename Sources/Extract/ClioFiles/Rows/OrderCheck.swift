@@ -21,7 +21,9 @@ struct OrderCheck {
 
     /// In the order they were found.
     private(set) var outliers: [Outlier] = []
-    var isInOrder: Bool { outliers.count <= Self.outlierLimit }
+    private var outlierBytes = 0
+    private let memoryLimit: Int
+    var isInOrder: Bool { outliers.count <= Self.outlierLimit && outlierBytes <= memoryLimit }
     /// Keys from all over the file.
     private(set) var sample: [[UInt8]] = []
 
@@ -31,7 +33,9 @@ struct OrderCheck {
     private var lastKey: [UInt8] = []
     private var beforeKey: [UInt8] = []
 
-    init(of file: ExportFile, key: Field) throws(ClioFilesError) {
+    /// - Parameter memoryLimit: how many bytes rows aside may have.
+    init(of file: ExportFile, key: Field, memoryLimit: Int) throws(ClioFilesError) {
+        self.memoryLimit = memoryLimit
         let step = max(file.source.byteCount / Self.samples, 1)
         var nextSample = 0
         var isHeader = true
@@ -65,12 +69,17 @@ struct OrderCheck {
             set(&lastKey, key)
             last = Outlier(ordinal: ordinal, line: row.line, offset: row.offset, length: row.length)
         } else if let last, RecordKey.compare(key, beforeKey.span) >= 0 {
-            outliers.append(last)
+            add(last)
             set(&lastKey, key)
             self.last = nil
         } else {
-            outliers.append(Outlier(ordinal: ordinal, line: row.line, offset: row.offset, length: row.length))
+            add(Outlier(ordinal: ordinal, line: row.line, offset: row.offset, length: row.length))
         }
+    }
+
+    private mutating func add(_ outlier: Outlier) {
+        outliers.append(outlier)
+        outlierBytes += outlier.length
     }
 
     private func set(_ kept: inout [UInt8], _ key: Span<UInt8>) {

@@ -71,7 +71,7 @@ struct OrderedRows {
     private mutating func open(_ files: [ExportFile], _ options: ClioExportOptions) throws(ClioFilesError) {
         var sample: [[UInt8]] = []
         for file in files {
-            let check = try OrderCheck(of: file, key: key)
+            let check = try OrderCheck(of: file, key: key, memoryLimit: options.memoryLimit)
             if files.count == 1 && check.isInOrder {
                 store = try file.rows(check.outliers, number: UInt16(firstFile))
                 stream = try RowStream(

@@ -113,11 +113,13 @@ final class Partitions {
 
     // MARK: The temporary file
 
+    /// Besides its text a row takes some twelve bytes.
+    private var roomNeeded: Int { totalBytes + totalBytes / 8 }
+
     private func openSpill(_ directory: String) throws(ClioFilesError) {
         try? FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         do throws(FileError) {
-            // Besides its text a row takes some twelve bytes.
-            spill = try SpillFile(directory: directory, room: totalBytes + totalBytes / 8)
+            spill = try SpillFile(directory: directory, room: roomNeeded)
         } catch {
             throw failure(error)
         }
@@ -136,12 +138,13 @@ final class Partitions {
     }
 
     private func failure(_ error: FileError) -> ClioFilesError {
-        let directory = files[0].source.path
+        let path = files[0].source.path
+        let megabytes = (roomNeeded >> 20) + 1
         return ClioFilesError([
             Diagnostic(
                 .cannotWrite, .reject, at: SourceLocation(file: error.path),
-                "the rows of \(directory) aren't in order, and can't be put in order here: \(error.reason)",
-                remedy: "Make \(totalBytes * 9 / 8 >> 20 + 1) MiB free there, or set TMPDIR to a folder with more room."
+                "the rows of \(path) have to be put in order, which can't be done here: \(error.reason)",
+                remedy: "Make \(megabytes) MiB free there, or set TMPDIR to a folder with more room."
             )
         ])
     }
