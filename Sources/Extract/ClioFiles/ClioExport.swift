@@ -69,6 +69,8 @@ public struct ClioExport: BillSource {
         var contactRows = try rows(.contact, key: .id)
         var trustRows = try rows(.trustTransaction, key: .id)
         earlyReplaced = []
+        let contactBytes = (folder.kinds[.contact] ?? []).reduce(0) { $0 + $1.source.byteCount }
+        contacts.reserveCapacity(fileBytes: contactBytes)
         try readContacts(&contactRows)
         try readTrust(&trustRows)
         if options.profile.contactsByName {

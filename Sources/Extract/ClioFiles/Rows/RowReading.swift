@@ -171,6 +171,18 @@ struct RowReading {
         return range.isEmpty ? .empty : arena.append(batch.bytes[range])
     }
 
+    /// A word that may be the beginning or the end of a text that is there already.
+    mutating func word(_ field: Field, partOf whole: TextRef, into arena: inout TextArena) -> TextRef {
+        let cell = value(field)
+        guard !cell.isEmpty, cell.count <= whole.count else { return cell.isEmpty ? .empty : arena.append(cell) }
+        let count = UInt32(cell.count)
+        for start in [whole.offset, whole.offset + whole.count - count] {
+            let part = TextRef(offset: start, count: count)
+            if arena[part].elementsEqual(cell) { return part }
+        }
+        return arena.append(cell)
+    }
+
     private func ruledWord(_ field: Field, into arena: inout TextArena) -> TextRef {
         let cell = value(field)
         return cell.isEmpty ? .empty : arena.append(cell)
