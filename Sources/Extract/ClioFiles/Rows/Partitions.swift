@@ -35,7 +35,7 @@ final class Partitions {
     }
 
     /// Never more partitions than this, however large they become.
-    private static let limit = 1_024
+    private static let limit = 2_048
 
     /// - Parameter sample: keys from all over the files.
     init(
@@ -46,10 +46,10 @@ final class Partitions {
         self.key = key
         totalBytes = files.reduce(0) { $0 + TextFile.byteCount(of: $1.source.textPath) }
         isSpilled = totalBytes > options.memoryLimit
-        // Four of a kind fit into the limit once they are parsed, which takes about as much again.
-        let wanted = totalBytes / max(options.memoryLimit / 4, 1) + 1
+        // A partition is held as text and parsed, and its keys besides: that stays far below the limit.
+        let wanted = totalBytes / max(options.memoryLimit / 8, 1) + 1
         bounds = isSpilled ? Self.bounds(of: sample, count: min(wanted, Self.limit)) : []
-        pieceLength = min(max((8 << 20) / (bounds.count + 1), 4 << 10), 64 << 10)
+        pieceLength = min(max((6 << 20) / (bounds.count + 1), 4 << 10), 64 << 10)
         waiting = Array(repeating: [], count: bounds.count + 1)
         pieces = Array(repeating: [], count: bounds.count + 1)
         if isSpilled { try openSpill(options.scratchDirectory) }
@@ -85,6 +85,8 @@ final class Partitions {
                 }
                 let key = batch.trimmedKey(of: row)
                 let partition = partition(of: batch.bytes, key)
+                // So that it does not double, to hold twice what it is to hold.
+                if isSpilled, waiting[partition].isEmpty { waiting[partition].reserveCapacity(pieceLength + 512) }
                 append(row, of: batch, file: index, to: &waiting[partition])
                 if isSpilled, waiting[partition].count >= pieceLength { try write(partition) }
             }
