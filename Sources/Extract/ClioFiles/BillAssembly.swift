@@ -2,13 +2,12 @@ import DelimitedText
 import Ledger
 
 /// Makes the ledger's records of rows. What is wrong with any of them is the bill's problem.
-struct BillAssembly {
-    let profile: Profile
-
+enum BillAssembly {
     // MARK: Bills
 
-    func bill(_ reading: inout RowReading, file: UInt16, into batch: inout BillBatch) -> Bill {
+    static func bill(_ reading: inout RowReading, file: UInt16, into batch: inout BillBatch) -> Bill {
         var bill = Bill()
+        reading.copyCells(to: &batch.text)
         bill.source = reading.source(file: file)
         bill.id = reading.word(.id, into: &batch.text)
         bill.number = reading.word(.number, into: &batch.text)
@@ -19,20 +18,20 @@ struct BillAssembly {
         bill.practiceArea = reading.word(.practiceArea, into: &batch.text)
         bill.office = reading.word(.office, into: &batch.text)
         bill.updatedAt = reading.word(.updatedAt, into: &batch.text)
-        if reading.value(.state).isEmpty { reading.reportMissing(.state) }
-        bill.state = reading.oneOf(.state, .unknownState, Self.states) ?? .draft
-        bill.isTrustRequest = RowReading.equals(reading.value(.kind), "trust_kind")
+        if reading.isEmpty(.state) { reading.reportMissing(.state) }
+        bill.state = reading.oneOf(.state, .unknownState, states) ?? .draft
+        bill.isTrustRequest = reading.isWord(.kind, of: trustKinds)
         readDates(&reading, into: &bill)
         readAmounts(&reading, into: &bill)
         return bill
     }
 
-    private func readDates(_ reading: inout RowReading, into bill: inout Bill) {
+    private static func readDates(_ reading: inout RowReading, into bill: inout Bill) {
         if let issued = reading.needDate(.issuedAt) { bill.issued = issued } else { bill.isIssuedReadable = false }
         bill.due = reading.date(.dueAt) ?? bill.issued
     }
 
-    private func readAmounts(_ reading: inout RowReading, into bill: inout Bill) {
+    private static func readAmounts(_ reading: inout RowReading, into bill: inout Bill) {
         let code = reading.value(.currency)
         if let currency = CurrencyCode(code) {
             bill.currency = currency
@@ -51,17 +50,12 @@ struct BillAssembly {
         bill.discount = discount(&reading)
         bill.secondaryTaxRate = reading.number(.secondaryTaxRate).flatMap { $0 == .zero ? nil : $0 }
         bill.secondaryTaxRule =
-            reading.oneOf(
-                .taxRule, .unknownValue,
-                [("pre", .onNet), ("post", .compound), ("net", .onNet), ("compound", .compound)])
-            ?? .onNet
+            reading.oneOf(.taxRule, .unknownValue, taxRules) ?? .onNet
     }
 
-    private func discount(_ reading: inout RowReading) -> Discount {
+    private static func discount(_ reading: inout RowReading) -> Discount {
         guard let value = reading.number(.discount), value != .zero else { return .none }
-        let form =
-            reading.oneOf(
-                .discountType, .unknownValue, Self.discountForms) ?? .money
+        let form = reading.oneOf(.discountType, .unknownValue, discountForms) ?? .money
         if value < .zero {
             reading.report(
                 .badNumber, .discount, "a discount is a positive number", text: reading.value(.discount),
@@ -72,28 +66,29 @@ struct BillAssembly {
 
     // MARK: Lines, payments, credit notes
 
-    func line(_ reading: inout RowReading, file: UInt16, digits: Int, into batch: inout BillBatch) -> BillLine {
+    static func line(_ reading: inout RowReading, file: UInt16, digits: Int, into batch: inout BillBatch) -> BillLine {
         var line = BillLine()
+        reading.copyCells(to: &batch.text)
         line.source = reading.source(file: file)
         line.id = reading.word(.id, into: &batch.text)
         if line.id.isEmpty { reading.reportMissing(.id) }
         line.matterNumber = reading.word(.matterNumber, into: &batch.text)
         line.date = reading.date(.date)
-        if reading.value(.kind).isEmpty { reading.reportMissing(.kind) }
-        line.kind = reading.oneOf(.kind, .unknownKind, Self.lineKinds) ?? .timeEntry
+        if reading.isEmpty(.kind) { reading.reportMissing(.kind) }
+        line.kind = reading.oneOf(.kind, .unknownKind, lineKinds) ?? .timeEntry
         line.category = reading.word(.category, into: &batch.text)
         line.user = reading.word(.user, into: &batch.text)
         line.description = reading.text(.description, into: &batch.text)
         line.note = reading.text(.note, into: &batch.text)
         if let quantity = reading.number(.quantity) {
             line.quantity = quantity
-        } else if !reading.value(.quantity).isEmpty {
+        } else if !reading.isEmpty(.quantity) {
             line.isAmountReadable = false
         }
         if let price = reading.number(.price) {
             line.price = price
         } else {
-            if reading.value(.price).isEmpty { reading.reportMissing(.price) }
+            if reading.isEmpty(.price) { reading.reportMissing(.price) }
             line.isAmountReadable = false
         }
         line.taxRate = reading.number(.taxRate) ?? .zero
@@ -112,21 +107,21 @@ struct BillAssembly {
         return line
     }
 
-    func payment(_ reading: inout RowReading, file: UInt16, bill: Bill, into batch: inout BillBatch) -> Payment {
+    static func payment(_ reading: inout RowReading, file: UInt16, bill: Bill, into batch: inout BillBatch) -> Payment {
         var payment = Payment()
+        reading.copyCells(to: &batch.text)
         payment.source = reading.source(file: file)
         payment.id = reading.word(.id, into: &batch.text)
         if payment.id.isEmpty { reading.reportMissing(.id) }
-        let allocation = reading.value(.allocationID)
-        if allocation.isEmpty {
+        if reading.isEmpty(.allocationID) {
             let (id, billID) = (payment.id.range, bill.id.range)
             payment.allocationID = batch.text.build { out in
-                out.append(contentsOf: Array(out[id]))
+                for index in id { out.append(out[index]) }
                 out.append(UInt8(ascii: "-"))
-                out.append(contentsOf: Array(out[billID]))
+                for index in billID { out.append(out[index]) }
             }
         } else {
-            payment.allocationID = batch.text.append(allocation)
+            payment.allocationID = reading.word(.allocationID, into: &batch.text)
         }
         payment.contactID = reading.word(.contactID, into: &batch.text)
         if let date = reading.needDate(.date) { payment.date = date }
@@ -138,10 +133,10 @@ struct BillAssembly {
         payment.method = reading.word(.method, into: &batch.text)
         payment.reference = reading.word(.reference, into: &batch.text)
         payment.bankAccount = reading.word(.bankAccount, into: &batch.text)
-        payment.funds = reading.oneOf(.source, .unknownValue, Self.funds) ?? .unstated
+        payment.funds = reading.oneOf(.source, .unknownValue, funds) ?? .unstated
         payment.isVoided =
-            reading.oneOf(.state, .unknownState, [("valid", false), ("voided", true), ("void", true)]) ?? false
-        payment.isForInterest = reading.oneOf(.interest, .unknownValue, Self.flags) ?? false
+            reading.oneOf(.state, .unknownState, paymentStates) ?? false
+        payment.isForInterest = reading.oneOf(.interest, .unknownValue, flags) ?? false
         let currency = reading.value(.currency)
         if !currency.isEmpty, CurrencyCode(currency) != bill.currency {
             reading.report(
@@ -152,8 +147,11 @@ struct BillAssembly {
         return payment
     }
 
-    func creditNote(_ reading: inout RowReading, file: UInt16, bill: Bill, into batch: inout BillBatch) -> CreditNote {
+    static func creditNote(_ reading: inout RowReading, file: UInt16, bill: Bill, into batch: inout BillBatch)
+        -> CreditNote
+    {
         var note = CreditNote()
+        reading.copyCells(to: &batch.text)
         note.source = reading.source(file: file)
         note.id = reading.word(.id, into: &batch.text)
         if note.id.isEmpty { reading.reportMissing(.id) }
@@ -167,24 +165,34 @@ struct BillAssembly {
         }
         note.reason = reading.text(.reason, into: &batch.text)
         note.isVoided =
-            reading.oneOf(.state, .unknownState, [("applied", false), ("voided", true), ("void", true)]) ?? false
+            reading.oneOf(.state, .unknownState, noteStates) ?? false
         return note
     }
 
     // MARK: Words
 
-    static let states: [(StaticString, BillState)] = [
+    private static let trustKinds = WordTable<Bool>([("trust_kind", true)])
+
+    static let states = WordTable<BillState>([
         ("draft", .draft), ("awaiting_approval", .awaitingApproval), ("awaiting_payment", .awaitingPayment),
         ("paid", .paid), ("void", .void), ("voided", .void), ("deleted", .deleted),
-    ]
+    ])
 
-    static let lineKinds: [(StaticString, LineKind)] = LineKind.allCases.map { ($0.name, $0) }
+    private static let taxRules = WordTable<SecondaryTaxRule>([
+        ("pre", .onNet), ("post", .compound), ("net", .onNet), ("compound", .compound),
+    ])
 
-    static let discountForms: [(StaticString, Discount.Form)] = [("percentage", .percentage), ("money", .money)]
+    static let lineKinds = WordTable<LineKind>(LineKind.allCases.map { ($0.name, $0) })
 
-    static let funds: [(StaticString, Payment.Funds)] = [
+    private static let discountForms = WordTable<Discount.Form>([("percentage", .percentage), ("money", .money)])
+
+    private static let paymentStates = WordTable<Bool>([("valid", false), ("voided", true), ("void", true)])
+
+    private static let noteStates = WordTable<Bool>([("applied", false), ("voided", true), ("void", true)])
+
+    private static let funds = WordTable<Payment.Funds>([
         ("trust", .trust), ("operating", .operating), ("direct", .direct),
-    ]
+    ])
 
-    static let flags: [(StaticString, Bool)] = [("true", true), ("false", false), ("yes", true), ("no", false)]
+    private static let flags = WordTable<Bool>([("true", true), ("false", false), ("yes", true), ("no", false)])
 }

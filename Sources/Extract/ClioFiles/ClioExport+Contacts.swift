@@ -3,25 +3,24 @@ import Ledger
 /// Contacts and trust movements, which are read at once.
 extension ClioExport {
     mutating func readContacts(_ rows: inout OrderedRows) throws(ClioFilesError) {
-        let reader = ContactReading(profile: options.profile)
         while rows.hasRow {
-            var reading = rows.reading(options.profile)
-            let contact = reader.contact(&reading, file: rows.fileNumber, into: &contacts)
+            rows.beginReading()
+            let contact = ContactReading.contact(&rows.reading, file: rows.fileNumber, into: &contacts)
             if contact.id.isEmpty {
-                reading.reportMissing(.id)
-                if let problem = reading.problems.last {
+                rows.reading.reportMissing(.id)
+                if let problem = rows.reading.problems.last {
                     earlyStrays.append(
                         Stray(kind: .contact, source: contact.source, amount: .zero, diagnostic: problem))
                 }
-            } else if let last = contacts.contacts.last, contacts.text[last.id] == contacts.text[contact.id] {
+            } else if let last = contacts.contacts.last, contacts.text.compare(last.id, contact.id) == 0 {
                 let problem = Diagnostic(
-                    .duplicateKey, .reject, at: reading.location(.id),
+                    .duplicateKey, .reject, at: rows.reading.location(.id),
                     "this contact stands in the file twice (also at \(location(of: last.source)))",
                     text: contacts.text.string(contact.id), remedy: "Delete one of the two rows.")
                 contacts.problems[contacts.contacts.count - 1, default: []].append(problem)
                 earlyStrays.append(Stray(kind: .contact, source: contact.source, amount: .zero, diagnostic: problem))
             } else {
-                if !reading.problems.isEmpty { contacts.problems[contacts.contacts.count] = reading.problems }
+                if !rows.reading.problems.isEmpty { contacts.problems[contacts.contacts.count] = rows.reading.problems }
                 contacts.append(contact)
                 read.add(amount: 0, to: .init(kind: .contact, currency: .none, month: nil))
             }
@@ -31,9 +30,9 @@ extension ClioExport {
 
     mutating func readTrust(_ rows: inout OrderedRows) throws(ClioFilesError) {
         while rows.hasRow {
-            var reading = rows.reading(options.profile)
-            let amount = reading.number(.amount)
-            trust.add(type: String(decoding: reading.value(.type), as: UTF8.self), amount: amount)
+            rows.beginReading()
+            let amount = rows.reading.number(.amount)
+            trust.add(type: String(decoding: rows.reading.value(.type), as: UTF8.self), amount: amount)
             read.add(
                 amount: amount?.minorUnits(digits: 2), to: .init(kind: .trustTransaction, currency: .none, month: nil))
             try rows.advance()
@@ -47,13 +46,12 @@ extension ClioExport {
         clients = ClientNames(of: contacts)
         var made: [Contact] = []
         while rows.hasRow {
-            let reading = rows.reading(options.profile)
-            let client = reading.value(.contactID)
+            let client = rows.reading.value(.contactID)
             if !client.isEmpty, contacts.index(of: client) == nil, clients.isNew(client) {
                 var contact = Contact()
                 contact.id = contacts.text.append(client)
                 contact.name = contact.id
-                contact.source = reading.source(file: rows.fileNumber)
+                contact.source = rows.reading.source(file: rows.fileNumber)
                 contact.source.length = 0
                 made.append(contact)
             }

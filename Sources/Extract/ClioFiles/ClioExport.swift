@@ -7,8 +7,12 @@ public struct ClioExportOptions: Sendable {
     /// A folder of exports.
     public var directory: String
     public var profile: Profile
-    /// For copies of files that aren't UTF-8; made when first needed, removed by the caller.
+    /// For copies of files that aren't UTF-8, and for rows that aren't in order; made when first needed, removed by the
+    /// caller.
     public var scratchDirectory: String
+    /// Rows of a kind that aren't in order are put in order in memory up to so many bytes of their files, else in the
+    /// scratch directory.
+    public var memoryLimit = 8 << 20
     /// Bills a batch.
     public var billsPerBatch = 500
 
@@ -31,20 +35,23 @@ public struct ClioExport: BillSource {
     var contacts = ContactTable()
     /// Whom bills mean that name their client instead of a contact's id.
     var clients = ClientNames()
-    private let assembly: BillAssembly
     let options: ClioExportOptions
     private var bills: OrderedRows
     private var lines: OrderedRows
     private var payments: OrderedRows
     private var creditNotes: OrderedRows
+    /// The id of the bill that is being read.
+    private var billKey: [UInt8] = []
+    /// Rows of contacts and trust movements that other files' rows have replaced.
+    private var earlyReplaced: [ReplacedRows]
+    private var hasNotedReplaced = false
     /// Strays found before the first batch.
     var earlyStrays: [Stray] = []
 
     /// - Throws: ``ClioFilesError`` where the exports can't be used at all.
     public init(_ options: ClioExportOptions) throws(ClioFilesError) {
         self.options = options
-        assembly = BillAssembly(profile: options.profile)
-        var folder = try ExportFolder(options)
+        let folder = try ExportFolder(options)
         notes = folder.notes
         // Files are numbered in the order of `RecordKind`, then of their names.
         files = RecordKind.allCases.flatMap { (folder.kinds[$0] ?? []).map(\.source) }
@@ -53,7 +60,7 @@ public struct ClioExport: BillSource {
             let first = RecordKind.allCases.prefix { $0 != kind }.reduce(0) { $0 + (folder.kinds[$1]?.count ?? 0) }
             // Two parts of one payment can stand on one bill: what tells them apart is the part's own id.
             let ids: [Field] = kind == .payment ? [.id, .allocationID] : [.id]
-            return try OrderedRows(files: files, firstFile: first, key: key, ids: ids)
+            return try OrderedRows(files: files, firstFile: first, key: key, ids: ids, options: options)
         }
         bills = try rows(.bill, key: .id)
         lines = try rows(.line, key: .billID)
@@ -61,16 +68,16 @@ public struct ClioExport: BillSource {
         creditNotes = try rows(.creditNote, key: .billID)
         var contactRows = try rows(.contact, key: .id)
         var trustRows = try rows(.trustTransaction, key: .id)
+        earlyReplaced = []
+        let contactBytes = (folder.kinds[.contact] ?? []).reduce(0) { $0 + $1.source.byteCount }
+        contacts.reserveCapacity(fileBytes: contactBytes)
         try readContacts(&contactRows)
         try readTrust(&trustRows)
         if options.profile.contactsByName {
             var pass = try rows(.bill, key: .id)
             try addClients(&pass)
         }
-        folder.kinds = [:]
-        for rows in [bills, lines, payments, creditNotes, contactRows, trustRows] where !rows.replaced.isEmpty {
-            noteReplaced(rows)
-        }
+        earlyReplaced = [contactRows.replaced, trustRows.replaced]
     }
 
     public mutating func takeContacts() -> ContactTable {
@@ -91,10 +98,10 @@ public struct ClioExport: BillSource {
         earlyStrays = []
         while batch.bills.count < options.billsPerBatch, bills.hasRow { try readBill(into: &batch) }
         if !bills.hasRow {
-            let profile = options.profile
-            while lines.hasRow { try StrayReading.take(&lines, .line, profile, into: &batch) }
-            while payments.hasRow { try StrayReading.take(&payments, .payment, profile, into: &batch) }
-            while creditNotes.hasRow { try StrayReading.take(&creditNotes, .creditNote, profile, into: &batch) }
+            while lines.hasRow { try StrayReading.take(&lines, .line, into: &batch) }
+            while payments.hasRow { try StrayReading.take(&payments, .payment, into: &batch) }
+            while creditNotes.hasRow { try StrayReading.take(&creditNotes, .creditNote, into: &batch) }
+            noteReplaced()
         }
         read.add(read: batch)
         return !batch.bills.isEmpty
@@ -103,89 +110,109 @@ public struct ClioExport: BillSource {
     // MARK: One bill
 
     private mutating func readBill(into batch: inout BillBatch) throws(ClioFilesError) {
-        let key = Array(bills.keyText)
-        guard !key.isEmpty else { return try StrayReading.take(&bills, .bill, options.profile, into: &batch) }
+        if bills.isKeyEmpty { return try StrayReading.take(&bills, .bill, into: &batch) }
+        bills.copyKey(to: &billKey)
         let index = batch.bills.count
-        var reading = bills.reading(options.profile)
-        var bill = assembly.bill(&reading, file: bills.fileNumber, into: &batch)
+        bills.beginReading()
+        var bill = BillAssembly.bill(&bills.reading, file: bills.fileNumber, into: &batch)
         clients.resolve(&bill.contactID, in: &batch.text)
-        Self.add(reading.problems, to: index, in: &batch)
+        Self.add(bills.reading.problems, to: index, in: &batch)
         for row in bills.further {
             var source = row
             source.file = bills.fileNumber
             batch.furtherRows.append(FurtherRow(bill: index, source: source))
         }
         try bills.advance()
-        while bills.hasRow, bills.keyText.elementsEqual(key) { try takeDuplicate(of: index, bill, into: &batch) }
-        let digits = bill.currency.digits
-
-        let firstLine = batch.lines.count
-        try Self.forEach(&lines, .line, options.profile, under: key, into: &batch) { reading, file, batch in
-            let line = assembly.line(&reading, file: file, digits: digits, into: &batch)
-            batch.lines.append(line)
-        }
-        bill.lines = firstLine..<batch.lines.count
-        Self.sortByID(&batch.lines, bill.lines, id: \.id, text: batch.text)
-
-        let firstPayment = batch.payments.count
-        try Self.forEach(&payments, .payment, options.profile, under: key, into: &batch) { reading, file, batch in
-            var payment = assembly.payment(&reading, file: file, bill: bill, into: &batch)
-            clients.resolve(&payment.contactID, in: &batch.text)
-            batch.payments.append(payment)
-        }
-        bill.payments = firstPayment..<batch.payments.count
-        Self.sortByID(&batch.payments, bill.payments, id: \.allocationID, text: batch.text)
-
-        let firstNote = batch.creditNotes.count
-        try Self.forEach(&creditNotes, .creditNote, options.profile, under: key, into: &batch) { reading, file, batch in
-            var note = assembly.creditNote(&reading, file: file, bill: bill, into: &batch)
-            clients.resolve(&note.contactID, in: &batch.text)
-            batch.creditNotes.append(note)
-        }
-        bill.creditNotes = firstNote..<batch.creditNotes.count
-        Self.sortByID(&batch.creditNotes, bill.creditNotes, id: \.id, text: batch.text)
-
+        while bills.hasRow, bills.compareKey(to: billKey) == 0 { try takeDuplicate(of: index, bill, into: &batch) }
+        let areLinesUnique = try readLines(of: &bill, into: &batch)
+        let arePaymentsUnique = try readPayments(of: &bill, into: &batch)
+        let areNotesUnique = try readCreditNotes(of: &bill, into: &batch)
         batch.bills.append(bill)
+        if !areLinesUnique { checkRepeated(batch.lines[bill.lines], .line, of: index, in: &batch) }
+        if !arePaymentsUnique { checkRepeated(batch.payments[bill.payments], .payment, of: index, in: &batch) }
+        if !areNotesUnique { checkRepeated(batch.creditNotes[bill.creditNotes], .creditNote, of: index, in: &batch) }
         check(index, in: &batch)
     }
 
-    /// Reads the rows of one kind that belong to a bill; those of bills that aren't there go first, as strays.
-    private static func forEach(
-        _ rows: inout OrderedRows, _ kind: RecordKind, _ profile: Profile, under key: [UInt8],
-        into batch: inout BillBatch,
-        _ body: (inout RowReading, UInt16, inout BillBatch) -> Void
-    ) throws(ClioFilesError) {
-        let index = batch.bills.count
-        while rows.hasRow {
-            let compared = RecordKey.compare(rows.keyText, key[...])
-            if compared > 0 { break }
-            if compared < 0 {
-                try StrayReading.take(&rows, kind, profile, into: &batch)
-                continue
-            }
-            var reading = rows.reading(profile)
-            body(&reading, rows.fileNumber, &batch)
-            Self.add(reading.problems, to: index, in: &batch)
-            try rows.advance()
+    /// - Returns: whether no two lines can have the same id; so are the next two.
+    private mutating func readLines(of bill: inout Bill, into batch: inout BillBatch) throws(ClioFilesError) -> Bool {
+        let first = batch.lines.count
+        let digits = bill.currency.digits
+        while try Self.find(&lines, .line, under: billKey, into: &batch) {
+            batch.lines.append(
+                BillAssembly.line(&lines.reading, file: lines.fileNumber, digits: digits, into: &batch))
+            Self.add(lines.reading.problems, to: batch.bills.count, in: &batch)
+            try lines.advance()
         }
+        bill.lines = first..<batch.lines.count
+        return Self.sortByID(&batch.lines, bill.lines, batch.text)
     }
 
-    private static func sortByID<Record>(
-        _ records: inout [Record], _ range: Range<Int>, id: (Record) -> TextRef, text: TextArena
-    ) {
-        var isSorted = true
-        for index in range.dropFirst() {
-            if RecordKey.compare(text[id(records[index - 1])], text[id(records[index])]) > 0 {
-                isSorted = false
-                break
+    private mutating func readPayments(of bill: inout Bill, into batch: inout BillBatch) throws(ClioFilesError) -> Bool
+    {
+        let first = batch.payments.count
+        while try Self.find(&payments, .payment, under: billKey, into: &batch) {
+            var payment = BillAssembly.payment(&payments.reading, file: payments.fileNumber, bill: bill, into: &batch)
+            clients.resolve(&payment.contactID, in: &batch.text)
+            batch.payments.append(payment)
+            Self.add(payments.reading.problems, to: batch.bills.count, in: &batch)
+            try payments.advance()
+        }
+        bill.payments = first..<batch.payments.count
+        return Self.sortByID(&batch.payments, bill.payments, batch.text)
+    }
+
+    private mutating func readCreditNotes(
+        of bill: inout Bill, into batch: inout BillBatch
+    ) throws(ClioFilesError) -> Bool {
+        let first = batch.creditNotes.count
+        while try Self.find(&creditNotes, .creditNote, under: billKey, into: &batch) {
+            var note = BillAssembly.creditNote(
+                &creditNotes.reading, file: creditNotes.fileNumber, bill: bill, into: &batch)
+            clients.resolve(&note.contactID, in: &batch.text)
+            batch.creditNotes.append(note)
+            Self.add(creditNotes.reading.problems, to: batch.bills.count, in: &batch)
+            try creditNotes.advance()
+        }
+        bill.creditNotes = first..<batch.creditNotes.count
+        return Self.sortByID(&batch.creditNotes, bill.creditNotes, batch.text)
+    }
+
+    /// Begins to read the next row of a bill, if there is one; rows of bills that aren't there go first, as strays.
+    @inline(__always)
+    private static func find(
+        _ rows: inout OrderedRows, _ kind: RecordKind, under key: [UInt8], into batch: inout BillBatch
+    ) throws(ClioFilesError) -> Bool {
+        while rows.hasRow {
+            let compared = rows.compareKey(to: key)
+            if compared > 0 { return false }
+            if compared == 0 {
+                rows.beginReading()
+                return true
             }
+            try StrayReading.take(&rows, kind, into: &batch)
         }
-        if !isSorted {
-            records[range].sort { RecordKey.compare(text[id($0)], text[id($1)]) < 0 }
+        return false
+    }
+
+    /// - Returns: false where two records may have the same id.
+    @inline(__always)
+    private static func sortByID<Record: IdentifiedRecord>(
+        _ records: inout [Record], _ range: Range<Int>, _ text: TextArena
+    ) -> Bool {
+        var isSorted = true
+        var isRising = true
+        for index in range.dropFirst() {
+            let compared = text.compare(records[index - 1].orderID, records[index].orderID)
+            if compared > 0 { isSorted = false }
+            if compared >= 0 { isRising = false }
         }
+        if !isSorted { records[range].sort { text.compare($0.orderID, $1.orderID) < 0 } }
+        return isRising
     }
 
     private static func add(_ problems: [Diagnostic], to bill: Int, in batch: inout BillBatch) {
+        guard !problems.isEmpty else { return }
         for problem in problems { batch.problems.append(BillProblem(bill: bill, problem)) }
     }
 
@@ -193,13 +220,6 @@ public struct ClioExport: BillSource {
 
     private func check(_ index: Int, in batch: inout BillBatch) {
         let bill = batch.bills[index]
-        checkRepeated(bill.lines.map { (batch.lines[$0].id, batch.lines[$0].source) }, .line, of: index, in: &batch)
-        checkRepeated(
-            bill.payments.map { (batch.payments[$0].allocationID, batch.payments[$0].source) }, .payment, of: index,
-            in: &batch)
-        checkRepeated(
-            bill.creditNotes.map { (batch.creditNotes[$0].id, batch.creditNotes[$0].source) }, .creditNote, of: index,
-            in: &batch)
         if clients.isAmbiguous(batch.text[bill.contactID]) {
             report(
                 index, .withoutContact, "several contacts have the bill's client's name",
@@ -228,11 +248,11 @@ public struct ClioExport: BillSource {
     }
 
     private func checkRepeated(
-        _ records: [(id: TextRef, source: SourceRow)], _ kind: RecordKind, of bill: Int, in batch: inout BillBatch
+        _ records: ArraySlice<some IdentifiedRecord>, _ kind: RecordKind, of bill: Int, in batch: inout BillBatch
     ) {
         for (previous, next) in zip(records, records.dropFirst())
-        where !next.id.isEmpty && batch.text[previous.id] == batch.text[next.id] {
-            let id = batch.text.string(next.id)
+        where !next.orderID.isEmpty && batch.text.compare(previous.orderID, next.orderID) == 0 {
+            let id = batch.text.string(next.orderID)
             batch.problems.append(
                 BillProblem(
                     bill: bill,
@@ -247,30 +267,57 @@ public struct ClioExport: BillSource {
     private mutating func takeDuplicate(
         of index: Int, _ bill: Bill, into batch: inout BillBatch
     ) throws(ClioFilesError) {
-        var reading = bills.reading(options.profile)
+        bills.beginReading()
         let diagnostic = Diagnostic(
-            .duplicateKey, .reject, at: reading.location(.id),
+            .duplicateKey, .reject, at: bills.reading.location(.id),
             "this bill stands in the file twice (also at \(location(of: bill.source)))",
-            text: String(decoding: reading.value(.id), as: UTF8.self), remedy: "Delete one of the two rows.")
+            text: String(decoding: bills.reading.value(.id), as: UTF8.self), remedy: "Delete one of the two rows.")
         batch.problems.append(BillProblem(bill: index, diagnostic))
-        let amount = reading.number(.total)
+        let amount = bills.reading.number(.total)
         batch.strays.append(
-            Stray(kind: .bill, source: reading.source(file: bills.fileNumber), amount: amount, diagnostic: diagnostic))
+            Stray(
+                kind: .bill, source: bills.reading.source(file: bills.fileNumber), amount: amount,
+                diagnostic: diagnostic))
         try bills.advance()
     }
 
     // MARK: What was found
 
-    private mutating func noteReplaced(_ rows: OrderedRows) {
-        guard let first = rows.replaced.first else { return }
+    /// Only when all rows have been read is it known how many were replaced.
+    private mutating func noteReplaced() {
+        guard !hasNotedReplaced else { return }
+        hasNotedReplaced = true
+        let kinds = [bills.replaced, lines.replaced, payments.replaced, creditNotes.replaced] + earlyReplaced
+        for replaced in kinds { if let first = replaced.first { note(first, of: replaced.count) } }
+    }
+
+    private mutating func note(_ first: (line: Int, file: UInt16, by: UInt16), of count: Int) {
         let source = files[Int(first.file)]
         notes.append(
             Diagnostic(
-                .duplicateKey, .note, at: SourceLocation(file: source.path, line: first.row.line),
-                "\(rows.replaced.count) of the \(source.kind.name) rows are replaced by rows of the same id in other files, the "
+                .duplicateKey, .note, at: SourceLocation(file: source.path, line: first.line),
+                "\(count) of the \(source.kind.name) rows are replaced by rows of the same id in other files, the "
                     + "first by \((files[Int(first.by)].path as NSString).lastPathComponent)",
                 remedy:
                     "The row updated later wins, else a corrected reject, else the later file name; nothing to do where "
                     + "that is right."))
     }
+}
+
+/// A record of a bill, which keeps its place among the bill's others by an id.
+private protocol IdentifiedRecord {
+    var orderID: TextRef { get }
+    var source: SourceRow { get }
+}
+
+extension BillLine: IdentifiedRecord {
+    fileprivate var orderID: TextRef { id }
+}
+
+extension Payment: IdentifiedRecord {
+    fileprivate var orderID: TextRef { allocationID }
+}
+
+extension CreditNote: IdentifiedRecord {
+    fileprivate var orderID: TextRef { id }
 }

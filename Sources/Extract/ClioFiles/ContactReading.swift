@@ -1,22 +1,19 @@
 import Ledger
 
 /// Makes the ledger's contacts of rows.
-struct ContactReading {
-    let profile: Profile
+enum ContactReading {
+    private static let forms = WordTable<Contact.Form>([("Person", .person), ("Company", .company)])
 
-    private static let forms: [(StaticString, Contact.Form)] = [("Person", .person), ("Company", .company)]
-
-    func contact(_ reading: inout RowReading, file: UInt16, into table: inout ContactTable) -> Contact {
+    static func contact(_ reading: inout RowReading, file: UInt16, into table: inout ContactTable) -> Contact {
         var contact = Contact()
         contact.source = reading.source(file: file)
         contact.id = reading.word(.id, into: &table.text)
-        contact.form =
-            reading.oneOf(.type, .unknownValue, Self.forms) ?? .company
-        contact.firstName = reading.word(.firstName, into: &table.text)
-        contact.lastName = reading.word(.lastName, into: &table.text)
+        contact.form = reading.oneOf(.type, .unknownValue, forms) ?? .company
         contact.name = reading.word(.name, into: &table.text)
-        contact.company = reading.word(.company, into: &table.text)
-        if contact.name.isEmpty { contact.name = joinedName(contact, &table.text) }
+        if contact.name.isEmpty { contact.name = joinedName(&reading, &table.text) }
+        contact.firstName = reading.word(.firstName, partOf: contact.name, into: &table.text)
+        contact.lastName = reading.word(.lastName, partOf: contact.name, into: &table.text)
+        contact.company = reading.word(.company, partOf: contact.name, into: &table.text)
         contact.email = reading.word(.email, into: &table.text)
         contact.phone = reading.word(.phone, into: &table.text)
         contact.street = reading.text(.street, into: &table.text)
@@ -29,11 +26,14 @@ struct ContactReading {
         return contact
     }
 
-    private func joinedName(_ contact: Contact, _ text: inout TextArena) -> TextRef {
-        if contact.firstName.isEmpty && contact.lastName.isEmpty { return contact.company }
-        if contact.firstName.isEmpty { return contact.lastName }
-        if contact.lastName.isEmpty { return contact.firstName }
-        let parts = Array(text[contact.firstName]) + [UInt8(ascii: " ")] + Array(text[contact.lastName])
-        return text.append(parts)
+    /// First and last name, or which of them there is, or the company's.
+    private static func joinedName(_ reading: inout RowReading, _ text: inout TextArena) -> TextRef {
+        if reading.isEmpty(.firstName) && reading.isEmpty(.lastName) { return reading.word(.company, into: &text) }
+        let first = reading.word(.firstName, into: &text)
+        if reading.isEmpty(.lastName) { return first }
+        if first.isEmpty { return reading.word(.lastName, into: &text) }
+        text.bytes.append(UInt8(ascii: " "))
+        let last = reading.word(.lastName, into: &text)
+        return TextRef(offset: first.offset, count: first.count + 1 + last.count)
     }
 }

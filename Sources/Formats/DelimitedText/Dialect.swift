@@ -45,6 +45,9 @@ public struct RowBatch: Sendable {
     /// Where each field ends in ``bytes``; it begins where the one before ends.
     public var fieldEnds: [Int] = []
     public var rows: [Row] = []
+    /// True where no field of any row holds a control character (tab and line feed apart), DEL or the byte 0xEF; false
+    /// where one may.
+    public var isPlain = false
 
     public init() {}
 
@@ -59,6 +62,7 @@ public struct RowBatch: Sendable {
         bytes.removeAll(keepingCapacity: true)
         fieldEnds.removeAll(keepingCapacity: true)
         rows.removeAll(keepingCapacity: true)
+        isPlain = false
     }
 }
 

@@ -27,32 +27,47 @@ extension Stray {
 extension ControlTotals {
     /// The read side of the proof: everything a source gave, counted as it was given.
     public mutating func add(read batch: BillBatch) {
+        // Bills of one batch share a few months and currencies: they are summed up before they are looked up.
+        var sums = KeyedSums()
         for (index, bill) in batch.bills.enumerated() {
             let digits = bill.currency.digits
-            add(amount: bill.isAmountReadable ? bill.total : nil, to: batch.controlKey(.bill, ofBill: index))
-            var total = Total()
-            for line in bill.lines {
-                total.count += 1
-                if let amount = batch.grossAmount(ofLine: line, digits: digits) {
-                    total.amount += Int128(amount)
-                } else {
-                    total.unreadable += 1
-                }
-            }
-            if total.count > 0 { add(total, to: batch.controlKey(.line, ofBill: index)) }
+            var key = batch.controlKey(.bill, ofBill: index)
+            sums.add(bill.isAmountReadable ? bill.total : nil, to: key)
+            key.kind = .line
+            for line in bill.lines { sums.add(batch.grossAmount(ofLine: line, digits: digits), to: key) }
+            key.kind = .payment
             for payment in bill.payments {
-                let record = batch.payments[payment]
-                add(
-                    amount: record.isAmountReadable ? record.amount : nil, to: batch.controlKey(.payment, ofBill: index)
-                )
+                let isReadable = batch.payments[payment].isAmountReadable
+                sums.add(isReadable ? batch.payments[payment].amount : nil, to: key)
             }
+            key.kind = .creditNote
             for note in bill.creditNotes {
-                let record = batch.creditNotes[note]
-                add(
-                    amount: record.isAmountReadable ? record.amount : nil,
-                    to: batch.controlKey(.creditNote, ofBill: index))
+                let isReadable = batch.creditNotes[note].isAmountReadable
+                sums.add(isReadable ? batch.creditNotes[note].amount : nil, to: key)
             }
         }
-        for stray in batch.strays { add(amount: stray.hundredths, to: stray.controlKey) }
+        for stray in batch.strays { sums.add(stray.hundredths, to: stray.controlKey) }
+        for (key, total) in sums.entries { add(total, to: key) }
+    }
+}
+
+/// A few totals, the one used last found first.
+private struct KeyedSums {
+    private(set) var entries: [(key: ControlTotals.Key, total: ControlTotals.Total)] = []
+    private var last = 0
+
+    mutating func add(_ amount: Int64?, to key: ControlTotals.Key) {
+        if last >= entries.count || entries[last].key != key { find(key) }
+        entries[last].total.count += 1
+        if let amount { entries[last].total.amount += Int128(amount) } else { entries[last].total.unreadable += 1 }
+    }
+
+    private mutating func find(_ key: ControlTotals.Key) {
+        for index in entries.indices where entries[index].key == key {
+            last = index
+            return
+        }
+        last = entries.count
+        entries.append((key, ControlTotals.Total()))
     }
 }

@@ -31,7 +31,7 @@ public struct Contact: Sendable {
 /// Contacts are the one kind that is held whole: bills refer to them in any order.
 public struct ContactTable: Sendable {
     public var text = TextArena()
-    public private(set) var contacts: [Contact] = []
+    public private(set) var contacts = ContactList()
     /// Contacts that can't be used, each with its reasons; a bill that refers to one is rejected with them.
     public var problems: [Int: [Diagnostic]] = [:]
 
@@ -39,28 +39,36 @@ public struct ContactTable: Sendable {
 
     public mutating func append(_ contact: Contact) { contacts.append(contact) }
 
+    /// Makes room for contacts of so many bytes in a file, so that the table isn't copied while it grows.
+    public mutating func reserveCapacity(fileBytes: Int) {
+        text.bytes.reserveCapacity(fileBytes)
+        // Room that isn't used costs nothing: a contact with an address takes more.
+        contacts.reserveCapacity(fileBytes / 100)
+    }
+
     /// Puts the contacts in the order of their ids, which ``index(of:in:)`` relies on; of two with one id the later stays.
     /// - Returns: the positions, in the order before the call, of contacts that a later one of the same id replaced.
     @discardableResult
     public mutating func sort() -> [Int] {
         let order = contacts.indices.sorted { left, right in
-            let compared = RecordKey.compare(text[contacts[left].id], text[contacts[right].id])
+            let compared = text.compare(contacts.id(at: left), contacts.id(at: right))
             return compared != 0 ? compared < 0 : left < right
         }
-        var sorted: [Contact] = []
-        sorted.reserveCapacity(contacts.count)
+        var kept: [Int] = []
+        kept.reserveCapacity(contacts.count)
         var replaced: [Int] = []
         var sortedProblems: [Int: [Diagnostic]] = [:]
         for (position, index) in order.enumerated() {
-            let next = position + 1 < order.count ? contacts[order[position + 1]].id : nil
-            if let next, text[next] == text[contacts[index].id] {
+            if position + 1 < order.count,
+                text.compare(contacts.id(at: order[position + 1]), contacts.id(at: index)) == 0
+            {
                 replaced.append(index)
                 continue
             }
-            sortedProblems[sorted.count] = problems[index]
-            sorted.append(contacts[index])
+            sortedProblems[kept.count] = problems[index]
+            kept.append(index)
         }
-        contacts = sorted
+        contacts.keep(kept)
         problems = sortedProblems
         return replaced
     }
@@ -71,7 +79,7 @@ public struct ContactTable: Sendable {
         var high = contacts.count
         while low < high {
             let middle = (low + high) / 2
-            let compared = RecordKey.compare(text[contacts[middle].id], id)
+            let compared = RecordKey.compare(text.bytes.span.extracting(contacts.id(at: middle).range), id.span)
             if compared == 0 { return middle }
             if compared < 0 { low = middle + 1 } else { high = middle }
         }

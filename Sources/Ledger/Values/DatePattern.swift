@@ -15,6 +15,8 @@ public struct DatePattern: Hashable, Sendable {
     public let parts: [Part]
     /// The pattern as it was written.
     public let text: String
+    /// Where the digits stand, if always at the same places.
+    private let places: DigitPlaces?
 
     public static let iso = DatePattern(
         text: "yyyy-MM-dd",
@@ -25,6 +27,7 @@ public struct DatePattern: Hashable, Sendable {
     private init(text: String, parts: [Part]) {
         self.text = text
         self.parts = parts
+        places = DigitPlaces(parts)
     }
 
     /// Nil where `text` doesn't name a year, a month and a day, once each.
@@ -71,8 +74,17 @@ public struct DatePattern: Hashable, Sendable {
     }
 
     /// The day `bytes` spells in this pattern; nil where it doesn't, or where there is no such day.
-    public func parse(_ bytes: ArraySlice<UInt8>) -> CalendarDate? {
-        var index = bytes.startIndex
+    public func parse(_ bytes: ArraySlice<UInt8>) -> CalendarDate? { parse(bytes.span) }
+
+    /// The day `bytes` spells in this pattern; nil where it doesn't, or where there is no such day.
+    public func parse(_ bytes: Span<UInt8>) -> CalendarDate? {
+        if let places, places.count == bytes.count { return places.parse(bytes) }
+        return parsePartByPart(bytes)
+    }
+
+    /// The general way, which any pattern can be read in.
+    func parsePartByPart(_ bytes: Span<UInt8>) -> CalendarDate? {
+        var index = 0
         var (year, month, day) = (0, 0, 0)
         for part in parts {
             switch part {
@@ -83,12 +95,12 @@ public struct DatePattern: Hashable, Sendable {
                 guard Self.number(bytes, at: &index, width: padded ? 2...2 : 1...2, into: &day) else { return nil }
             case .monthName: guard Self.monthName(bytes, at: &index, into: &month) else { return nil }
             case .literal(let byte):
-                guard index < bytes.endIndex, bytes[index] == byte else { return nil }
+                guard index < bytes.count, bytes[index] == byte else { return nil }
                 index += 1
             }
         }
-        if index < bytes.endIndex {
-            guard bytes[index] == UInt8(ascii: "T") || bytes[index] == UInt8(ascii: " "), index + 1 < bytes.endIndex,
+        if index < bytes.count {
+            guard bytes[index] == UInt8(ascii: "T") || bytes[index] == UInt8(ascii: " "), index + 1 < bytes.count,
                 bytes[index + 1] &- UInt8(ascii: "0") < 10
             else { return nil }
         }
@@ -118,10 +130,10 @@ public struct DatePattern: Hashable, Sendable {
 
     @inline(__always)
     private static func number(
-        _ bytes: ArraySlice<UInt8>, at index: inout Int, width: ClosedRange<Int>, into value: inout Int
+        _ bytes: Span<UInt8>, at index: inout Int, width: ClosedRange<Int>, into value: inout Int
     ) -> Bool {
         var digits = 0
-        while digits < width.upperBound, index < bytes.endIndex {
+        while digits < width.upperBound, index < bytes.count {
             let digit = bytes[index] &- UInt8(ascii: "0")
             guard digit < 10 else { break }
             value = value * 10 + Int(digit)
@@ -135,11 +147,11 @@ public struct DatePattern: Hashable, Sendable {
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ].map { Array($0.utf8) }
 
-    private static func monthName(_ bytes: ArraySlice<UInt8>, at index: inout Int, into month: inout Int) -> Bool {
-        let name = bytes[index...].prefix(3)
-        for (offset, known) in monthNames.enumerated() where name.count == 3 {
+    private static func monthName(_ bytes: Span<UInt8>, at index: inout Int, into month: inout Int) -> Bool {
+        guard index + 3 <= bytes.count else { return false }
+        for (offset, known) in monthNames.enumerated() {
             // Letters of ASCII differ from their capitals in one bit.
-            if zip(name, known).allSatisfy({ $0 | 0x20 == $1 | 0x20 }) {
+            if known.indices.allSatisfy({ bytes[index + $0] | 0x20 == known[$0] | 0x20 }) {
                 month = offset + 1
                 index += 3
                 return true

@@ -22,44 +22,57 @@ public struct NumberPattern: Hashable, Sendable {
 
     /// The number `text` spells, exact, or why it can't be one.
     @inlinable
-    public func parse(_ text: ArraySlice<UInt8>) -> Result<FixedPoint, Problem> {
+    public func parse(_ text: ArraySlice<UInt8>) -> Result<FixedPoint, Problem> { parse(text.span) }
+
+    /// The number `text` spells, exact, or why it can't be one.
+    @inlinable
+    public func parse(_ text: Span<UInt8>) -> Result<FixedPoint, Problem> {
         // The common case: digits, perhaps a sign, perhaps a point and up to four decimals.
-        var index = text.startIndex
-        let end = text.endIndex
-        guard index < end else { return .failure(.empty) }
+        var index = 0
+        let end = text.count
+        guard end > 0 else { return .failure(.empty) }
         var negative = false
-        if text[index] == UInt8(ascii: "-") {
+        if text[0] == UInt8(ascii: "-") {
             negative = true
-            index += 1
+            index = 1
         }
         guard end - index <= 14, index < end else { return parseSlowly(text) }
         let mark: UInt8 = decimalMark == .point ? UInt8(ascii: ".") : UInt8(ascii: ",")
         var value: Int64 = 0
         var decimals = -1
         while index < end {
-            let digit = text[index] &- UInt8(ascii: "0")
+            let byte = text[index]
+            let digit = byte &- UInt8(ascii: "0")
             if digit < 10 {
                 value = value &* 10 &+ Int64(digit)
-                if decimals >= 0 { decimals += 1 }
-            } else if text[index] == mark && decimals < 0 && index + 1 < end && index > text.startIndex {
+                if decimals >= 0 { decimals &+= 1 }
+            } else if byte == mark && decimals < 0 && index + 1 < end && index > 0 {
                 decimals = 0
             } else {
                 return parseSlowly(text)
             }
-            index += 1
+            index &+= 1
         }
-        if decimals > 4 { return parseSlowly(text) }
-        var missing = 4 - max(decimals, 0)
-        while missing > 0 {
-            value = value &* 10
-            missing -= 1
+        switch decimals {
+        case 2: value = value &* 100
+        case ...0: value = value &* 10_000
+        case 1: value = value &* 1_000
+        case 3: value = value &* 10
+        case 4: break
+        default: return parseSlowly(text)
         }
         return .success(FixedPoint(tenThousandths: negative ? -value : value))
     }
 
-    /// Every other spelling: `$1,234.50`, `(12.00)`, `CAD 5`, `1 234,50`.
     @usableFromInline
-    func parseSlowly(_ text: ArraySlice<UInt8>) -> Result<FixedPoint, Problem> {
+    func parseSlowly(_ text: Span<UInt8>) -> Result<FixedPoint, Problem> {
+        var bytes: [UInt8] = []
+        for index in text.indices { bytes.append(text[index]) }
+        return parseSlowly(bytes[...])
+    }
+
+    /// Every other spelling: `$1,234.50`, `(12.00)`, `CAD 5`, `1 234,50`.
+    private func parseSlowly(_ text: ArraySlice<UInt8>) -> Result<FixedPoint, Problem> {
         var body = Self.trim(text)
         guard !body.isEmpty else { return .failure(.empty) }
         let isBracketed = body.first == UInt8(ascii: "(") && body.last == UInt8(ascii: ")") && body.count > 2

@@ -16,4 +16,12 @@ public enum RecordKey {
         }
         return 0
     }
+
+    /// Negative when `left` comes first, positive when `right` does, zero when they are the same id.
+    @inlinable
+    public static func compare(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Int {
+        if left.count != right.count { return left.count < right.count ? -1 : 1 }
+        for index in 0..<left.count where left[index] != right[index] { return left[index] < right[index] ? -1 : 1 }
+        return 0
+    }
 }

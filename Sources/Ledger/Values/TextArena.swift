@@ -54,6 +54,12 @@ public struct TextArena: Sendable {
     @inlinable
     public subscript(_ text: TextRef) -> ArraySlice<UInt8> { bytes[text.range] }
 
+    /// ``RecordKey``'s order of two texts.
+    @inlinable
+    public func compare(_ left: TextRef, _ right: TextRef) -> Int {
+        RecordKey.compare(bytes.span.extracting(left.range), bytes.span.extracting(right.range))
+    }
+
     /// The text as a `String`: for messages and tables, not for the path every record takes.
     public func string(_ text: TextRef) -> String { String(decoding: bytes[text.range], as: UTF8.self) }
 

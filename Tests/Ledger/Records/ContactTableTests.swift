@@ -50,4 +50,43 @@ import Testing
         #expect(table.sort() == [])
         #expect(table.index(of: bytes("1")) == nil)
     }
+
+    /// Whatever the places of its texts, a contact comes out of the table as it went in.
+    @Test func theTableKeepsContactsAsTheyAre() {
+        var random = SeededGenerator(seed: 81)
+        var table = ContactTable()
+        var kept: [Contact] = []
+        table.reserveCapacity(fileBytes: 5_000)
+        for _ in 0..<2_000 {
+            func text() -> TextRef {
+                switch Int.random(in: 0...40, using: &random) {
+                case 0: TextRef(offset: UInt32.random(in: 0...(.max / 2), using: &random), count: 3)
+                case 1: TextRef(offset: 100, count: UInt32.random(in: 250...70_000, using: &random))
+                case 2...12: .empty
+                default:
+                    TextRef(
+                        offset: UInt32.random(in: 100_000...100_600, using: &random),
+                        count: UInt32.random(in: 1...255, using: &random))
+                }
+            }
+            var contact = Contact()
+            contact.form = Bool.random(using: &random) ? .person : .company
+            (contact.id, contact.name, contact.firstName, contact.lastName) = (text(), text(), text(), text())
+            (contact.company, contact.email, contact.phone, contact.street) = (text(), text(), text(), text())
+            (contact.city, contact.province, contact.postalCode) = (text(), text(), text())
+            (contact.country, contact.taxNumber, contact.updatedAt) = (text(), text(), text())
+            contact.source = SourceRow(
+                file: UInt16.random(in: 0...(.max), using: &random),
+                line: UInt32.random(in: 0...(.max), using: &random),
+                offset: UInt64.random(in: 0...(.max), using: &random),
+                length: UInt32.random(in: 0...(.max), using: &random))
+            kept.append(contact)
+            table.append(contact)
+        }
+        #expect(table.contacts.count == kept.count)
+        for (contact, expected) in zip(table.contacts, kept) {
+            // Neither holds a reference, so their descriptions are all there is to them.
+            if "\(contact)" != "\(expected)" { Issue.record("\(contact), but \(expected)") }
+        }
+    }
 }

@@ -53,4 +53,23 @@ import Testing
     func refuses(pattern: String, written: String) throws {
         #expect(try #require(DatePattern(pattern)).parse(bytes(written)) == nil)
     }
+
+    /// The quick way through a pattern of fixed widths, against the general one.
+    @Test(arguments: ["yyyy-MM-dd", "MM/dd/yyyy", "dd.MM.yyyy", "yyyyMMdd", "yyyy年MM月dd日", "ddMM-yyyy", "-yyyyMMdd"])
+    func bothWaysAgree(text pattern: String) throws {
+        var random = SeededGenerator(seed: 8_601)
+        let pattern = try #require(DatePattern(pattern))
+        for _ in 0..<5_000 {
+            var written: [UInt8] = []
+            pattern.append(
+                CalendarDate(dayNumber: Int32.random(in: -700_000...2_900_000, using: &random)), to: &written)
+            for _ in 0..<Int.random(in: 0...2, using: &random) {
+                let place = Int.random(in: 0..<written.count, using: &random)
+                written[place] = Array("0123456789-/.:; T\0\u{80}".utf8).randomElement(using: &random)!
+            }
+            if Int.random(in: 0...9, using: &random) == 0 { written.removeLast() }
+            let (quick, general) = (pattern.parse(written[...]), pattern.parsePartByPart(written.span))
+            if quick != general { Issue.record("\(written): \(String(describing: quick))") }
+        }
+    }
 }

@@ -10,6 +10,9 @@ import Testing
             let right = UInt64.random(in: 0...UInt64.max >> UInt64.random(in: 0...60, using: &random), using: &random)
             let compared = RecordKey.compare(bytes(String(left)), bytes(String(right)))
             #expect(compared == (left == right ? 0 : left < right ? -1 : 1))
+            var arena = TextArena()
+            let (first, second) = (arena.append(String(left)), arena.append(String(right)))
+            #expect(arena.compare(first, second) == compared)
         }
     }
 

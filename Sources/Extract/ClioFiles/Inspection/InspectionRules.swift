@@ -102,13 +102,12 @@ struct InspectionRules {
     }
 
     private static func isOurs(_ value: String, _ field: Field) -> Bool {
-        let known: [StaticString] =
-            switch field {
-            case .state: BillAssembly.states.map(\.0)
-            case .kind: BillAssembly.lineKinds.map(\.0)
-            default: ["person", "company"]
-            }
-        return known.contains { $0.description.lowercased() == value.lowercased() } || field == .type
+        let text = Array(value.utf8)
+        switch field {
+        case .state: return BillAssembly.states.find(text.span) != nil
+        case .kind: return BillAssembly.lineKinds.find(text.span) != nil
+        default: return field == .type || ["person", "company"].contains(value.lowercased())
+        }
     }
 
     /// A header as a rules file can hold it: what has a meaning there doesn't count in a header.

@@ -81,6 +81,8 @@ enum Field: UInt8, Hashable, Sendable, CaseIterable {
         "method", "reference", "bank_account", "source", "interest", "allocation_id", "reason", "updated_at",
     ]
 
+    static let count = allCases.count
+
     /// Position among all fields; a file's columns are looked up by it.
     @inline(__always)
     var position: Int { Int(rawValue) }

@@ -1,5 +1,14 @@
 /// A cell's text.
 enum Cell {
+    /// Whether it is seen at once that there are no outer blanks.
+    @inline(__always)
+    static func isTrimmed(_ text: Span<UInt8>) -> Bool {
+        let count = text.count
+        guard count > 0 else { return true }
+        // One above 0x20 and below 0x80 is at most 0x5E above 0x21.
+        return text[0] &- 0x21 <= 0x5E && text[count - 1] &- 0x21 <= 0x5E
+    }
+
     /// Without outer blanks: spaces, tabs, line ends and no-break spaces.
     @inline(__always)
     static func trim(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {

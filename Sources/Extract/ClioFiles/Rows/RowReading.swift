@@ -1,44 +1,78 @@
 import DelimitedText
 import Ledger
 
-/// One row of a file, read field by field; what is wrong with it is collected.
+/// One row after another of some files, read field by field; what is wrong with the present row is collected.
 ///
 /// A field's trouble never stops the reading: the record is made as far as it goes, and whoever asked decides what
-/// becomes of it.
+/// becomes of it. The present row's cells lie in ``batch``, and no cell is taken out of it to be read.
 struct RowReading {
-    let bytes: [UInt8]
-    let row: RowBatch.Row
-    private let batch: RowBatch
-    private let file: ExportFile
-    private let profile: Profile
-    private(set) var problems: [Diagnostic] = []
-    private let hasReturns: Bool
+    var batch = RowBatch()
+    private(set) var row = RowBatch.Row(firstField: 0, fieldCount: 0, line: 0, offset: 0, length: 0)
+    var problems: [Diagnostic] = []
+    private let files: [ExportFile]
+    private let rules: CellRules
+    private let numbers: NumberPattern
+    private let dates: DatePattern
+    /// Index of the present row's file.
+    private var fileIndex = 0
+    private var hasReturns = false
+    /// What is added to a place in ``batch`` to get the one in the arena that the row was copied to; nil where it wasn't.
+    private var copyOffset: Int?
 
-    /// - Parameter problems: what is known to be wrong with the row.
-    init(
-        _ batch: RowBatch, _ row: RowBatch.Row, of file: ExportFile, profile: Profile, problems: [Diagnostic] = []
-    ) {
-        self.batch = batch
+    init(_ files: [ExportFile], profile: Profile) {
+        self.files = files
+        rules = CellRules(files)
+        numbers = profile.numbers
+        dates = profile.dates
+    }
+
+    var file: ExportFile { files[fileIndex] }
+
+    /// Makes a row of the batch the present one.
+    @inline(__always)
+    mutating func move(to row: RowBatch.Row, ofFile index: Int) {
         self.row = row
-        self.file = file
-        self.profile = profile
-        self.problems = problems
-        bytes = batch.bytes
-        let first = row.fieldCount > 0 ? batch.field(0, of: row).lowerBound : 0
-        let end = row.fieldCount > 0 ? batch.field(row.fieldCount - 1, of: row).upperBound : 0
+        fileIndex = index
+    }
+
+    /// Begins to read the present row as a record.
+    /// - Parameter known: what is known to be wrong with it.
+    mutating func begin(_ known: [Diagnostic] = []) {
+        if !problems.isEmpty || !known.isEmpty { problems = known }
+        hasReturns = false
+        copyOffset = nil
+        if !batch.isPlain { lookForControlCharacters() }
+        let width = rules.widths[fileIndex]
+        if width >= 0, row.fieldCount != width { reportFieldCount() }
+    }
+
+    private mutating func lookForControlCharacters() {
+        let cells = self.cells
         var isClean = true
-        var returns = false
-        for index in first..<end {
+        for index in cells {
             let byte = batch.bytes[index]
             if byte < 0x20 {
-                if byte == 0x0D { returns = true } else if byte != 0x09 && byte != 0x0A { isClean = false }
+                if byte == 0x0D { hasReturns = true } else if byte != 0x09 && byte != 0x0A { isClean = false }
             } else if byte == 0x7F || byte == 0xEF {
                 isClean = false
             }
         }
-        hasReturns = returns
         if !isClean { findControlCharacter() }
-        if file.rows == nil, row.fieldCount != file.headers.count { reportFieldCount() }
+    }
+
+    /// Where all cells of the row lie.
+    private var cells: Range<Int> {
+        guard row.fieldCount > 0 else { return 0..<0 }
+        return batch.field(0, of: row).lowerBound..<batch.field(row.fieldCount - 1, of: row).upperBound
+    }
+
+    /// Copies the row's cells to the arena its words and texts go to, at once instead of one by one.
+    @inline(__always)
+    mutating func copyCells(to arena: inout TextArena) {
+        guard row.fieldCount > 0 else { return }
+        let cells = batch.field(0, of: row).lowerBound..<batch.field(row.fieldCount - 1, of: row).upperBound
+        copyOffset = arena.bytes.count - cells.lowerBound
+        arena.bytes.append(contentsOf: batch.bytes[cells])
     }
 
     func source(file number: UInt16) -> SourceRow {
@@ -62,35 +96,62 @@ struct RowReading {
                 remedy: remedy))
     }
 
-    // MARK: Fields
+    // MARK: Cells
 
     /// The cell as it stands, or the profile's default for an empty one.
-    func raw(_ field: Field) -> ArraySlice<UInt8> {
-        let column = file.columns[field.position]
+    private func raw(_ field: Field) -> ArraySlice<UInt8> {
+        let column = Int(rules[fileIndex, field].column)
         if column >= 0 && column < row.fieldCount {
             let range = batch.field(column, of: row)
-            if !range.isEmpty { return bytes[range] }
+            if !range.isEmpty { return batch.bytes[range] }
         }
-        if let standard = file.rules.defaults[field] { return standard[...] }
+        if let standard = files[fileIndex].rules.defaults[field] { return standard[...] }
         return []
     }
 
     /// The cell without outer blanks, translated where the profile translates it.
     func value(_ field: Field) -> ArraySlice<UInt8> {
         let cell = Cell.trim(raw(field))
-        guard let table = file.rules.values[field] else { return cell }
+        guard let table = files[fileIndex].rules.values[field] else { return cell }
         let small = cell.map { $0 >= UInt8(ascii: "A") && $0 <= UInt8(ascii: "Z") ? $0 | 0x20 : $0 }
         for (from, to) in table where from == small { return to[...] }
         return cell
     }
 
-    func hasColumn(_ field: Field) -> Bool { file.columns[field.position] >= 0 || file.rules.defaults[field] != nil }
+    /// Gives ``value(_:)`` to `body`, without a copy.
+    @inline(__always)
+    private mutating func withValue<Result>(_ field: Field, _ body: (Span<UInt8>) -> Result) -> Result {
+        let rule = rules[fileIndex, field]
+        if rule.isPlain { return body(batch.bytes.span.extracting(batch.trimmed(rule.column, of: row))) }
+        let value = self.value(field)
+        return body(value.span)
+    }
+
+    @inline(__always)
+    mutating func isEmpty(_ field: Field) -> Bool {
+        let rule = rules[fileIndex, field]
+        return rule.isPlain ? batch.trimmed(rule.column, of: row).isEmpty : value(field).isEmpty
+    }
+
+    /// Where the present row's key lies: a cell without outer blanks, whatever the profile says of it.
+    @inline(__always)
+    mutating func key(_ field: Field) -> Range<Int> { batch.trimmed(rules[fileIndex, field].column, of: row) }
+
+    /// A field's column in the present row's file, -1 for none.
+    func column(of field: Field) -> Int32 { rules[fileIndex, field].column }
+
+    // MARK: Fields
 
     /// Text that survives: line ends become LF.
-    func text(_ field: Field, into arena: inout TextArena) -> TextRef {
+    mutating func text(_ field: Field, into arena: inout TextArena) -> TextRef {
+        let rule = rules[fileIndex, field]
+        if let copyOffset, rule.isPlain, !hasReturns {
+            guard rule.column >= 0, rule.column < row.fieldCount else { return .empty }
+            return Self.reference(batch.field(Int(rule.column), of: row), copyOffset)
+        }
         let cell = raw(field)
         guard !cell.isEmpty else { return .empty }
-        guard hasReturns, cell.contains(0x0D) else { return arena.append(cell) }
+        guard cell.contains(0x0D) else { return arena.append(cell) }
         return arena.build { out in
             var previous: UInt8 = 0
             for byte in cell {
@@ -101,23 +162,55 @@ struct RowReading {
     }
 
     /// An id, a name, a code: without outer blanks.
-    func word(_ field: Field, into arena: inout TextArena) -> TextRef {
+    @inline(__always)
+    mutating func word(_ field: Field, into arena: inout TextArena) -> TextRef {
+        let rule = rules[fileIndex, field]
+        guard rule.isPlain else { return ruledWord(field, into: &arena) }
+        let range = batch.trimmed(rule.column, of: row)
+        if let copyOffset { return Self.reference(range, copyOffset) }
+        return range.isEmpty ? .empty : arena.append(batch.bytes[range])
+    }
+
+    /// A word that may be the beginning or the end of a text that is there already.
+    mutating func word(_ field: Field, partOf whole: TextRef, into arena: inout TextArena) -> TextRef {
+        let cell = value(field)
+        guard !cell.isEmpty, cell.count <= whole.count else { return cell.isEmpty ? .empty : arena.append(cell) }
+        let count = UInt32(cell.count)
+        for start in [whole.offset, whole.offset + whole.count - count] {
+            let part = TextRef(offset: start, count: count)
+            if arena[part].elementsEqual(cell) { return part }
+        }
+        return arena.append(cell)
+    }
+
+    private func ruledWord(_ field: Field, into arena: inout TextArena) -> TextRef {
         let cell = value(field)
         return cell.isEmpty ? .empty : arena.append(cell)
     }
 
+    @inline(__always)
+    private static func reference(_ range: Range<Int>, _ offset: Int) -> TextRef {
+        range.isEmpty ? .empty : TextRef(offset: UInt32(range.lowerBound + offset), count: UInt32(range.count))
+    }
+
     mutating func date(_ field: Field) -> CalendarDate? {
-        let cell = value(field)
-        guard !cell.isEmpty else { return nil }
-        if let date = profile.dates.parse(cell) { return date }
-        report(
-            .badDate, field, "this is no day in the form \(profile.dates.text)", text: cell,
-            remedy: "Correct the date, or set extract.files.dateFormat to the form the export uses.")
-        return nil
+        let rule = rules[fileIndex, field]
+        guard rule.isPlain else {
+            let cell = value(field)
+            return dateOrReport(field, cell.isEmpty, dates.parse(cell))
+        }
+        let place = batch.trimmed(rule.column, of: row)
+        guard !place.isEmpty else { return nil }
+        return dateOrReport(field, false, dates.parse(batch.bytes.span.extracting(place)))
+    }
+
+    private mutating func dateOrReport(_ field: Field, _ isEmpty: Bool, _ date: CalendarDate?) -> CalendarDate? {
+        if date == nil && !isEmpty { reportDate(field, dates) }
+        return date
     }
 
     mutating func needDate(_ field: Field) -> CalendarDate? {
-        if value(field).isEmpty {
+        if isEmpty(field) {
             reportMissing(field)
             return nil
         }
@@ -126,12 +219,11 @@ struct RowReading {
 
     /// Nil for an empty cell, and for one that is no number: that is reported.
     mutating func number(_ field: Field) -> FixedPoint? {
-        let cell = value(field)
-        guard !cell.isEmpty else { return nil }
-        switch profile.numbers.parse(cell) {
+        let numbers = self.numbers
+        switch withValue(field, { numbers.parse($0) }) {
         case .success(let number): return number
         case .failure(let problem):
-            reportNumber(problem, field, cell)
+            if !isEmpty(field) { reportNumber(problem, field, numbers) }
             return nil
         }
     }
@@ -140,97 +232,31 @@ struct RowReading {
     mutating func amount(_ field: Field, digits: Int) -> Int64? {
         guard let number = number(field) else { return nil }
         if let amount = number.minorUnits(digits: digits) { return amount }
-        reportNumber(.tooManyDecimals, field, value(field))
+        reportNumber(.tooManyDecimals, field, numbers)
         return nil
     }
 
     mutating func needAmount(_ field: Field, digits: Int) -> Int64? {
-        if value(field).isEmpty {
+        if isEmpty(field) {
             reportMissing(field)
             return nil
         }
         return amount(field, digits: digits)
     }
 
-    /// One of the words of `table`, in any case; nil for an empty cell and for a stranger, which is reported.
-    mutating func oneOf<Value>(_ field: Field, _ code: DiagnosticCode, _ table: [(StaticString, Value)]) -> Value? {
-        let cell = value(field)
-        guard !cell.isEmpty else { return nil }
-        for (word, value) in table where Self.equals(cell, word) { return value }
-        let known = table.map { String(describing: $0.0) }.joined(separator: ", ")
-        report(
-            code, field, "this is not a \(field.name.split(separator: "_").joined(separator: " ")) that is known",
-            text: cell, remedy: "Use one of \(known), or translate it in the profile.")
-        return nil
+    /// What one of the words of `table` means; nil for an empty cell and for a stranger, which is reported.
+    @inline(__always)
+    mutating func oneOf<Value>(_ field: Field, _ code: DiagnosticCode, _ table: WordTable<Value>) -> Value? {
+        let (value, isEmpty) = withValue(field) { cell in (table.find(cell), cell.isEmpty) }
+        if value == nil && !isEmpty { reportUnknown(field, code, known: table.known) }
+        return value
     }
 
-    static func equals(_ text: ArraySlice<UInt8>, _ word: StaticString) -> Bool {
-        guard text.count == word.utf8CodeUnitCount else { return false }
-        return word.withUTF8Buffer { buffer in
-            var index = text.startIndex
-            for byte in buffer {
-                let other = text[index]
-                let folded = other >= UInt8(ascii: "A") && other <= UInt8(ascii: "Z") ? other | 0x20 : other
-                let wanted = byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z") ? byte | 0x20 : byte
-                if folded != wanted { return false }
-                index += 1
-            }
-            return true
-        }
+    @inline(__always)
+    mutating func isWord<Value>(_ field: Field, of table: WordTable<Value>) -> Bool {
+        withValue(field) { cell in table.find(cell) != nil }
     }
 
-    mutating func reportMissing(_ field: Field) {
-        report(
-            .missingValue, field, "the \(file.source.kind.name) has no \(file.header(of: field))",
-            remedy: "Fill the cell in; every \(file.source.kind.name) needs one.")
-    }
-
-    private mutating func reportNumber(_ problem: NumberPattern.Problem, _ field: Field, _ cell: ArraySlice<UInt8>) {
-        switch problem {
-        case .empty, .notANumber:
-            report(
-                .badNumber, field, "this is no number", text: cell,
-                remedy:
-                    "Write it with digits and a decimal \(profile.numbers.decimalMark == .point ? "point" : "comma"), "
-                    + "or set extract.files.decimalMark.")
-        case .tooManyDecimals:
-            report(
-                .tooManyDecimals, field, "this has more decimals than can be kept exactly", text: cell,
-                remedy: "An amount has its currency's decimals, hours and rates have four: correct the cell.")
-        case .outOfRange:
-            report(
-                .numberOutOfRange, field, "this number is too large", text: cell, remedy: "Correct the cell.")
-        }
-    }
-
-    private mutating func reportFieldCount() {
-        report(
-            .wrongFieldCount, nil, "the row has \(row.fieldCount) cells where the header has \(file.headers.count)",
-            text: bytes[batch.field(0, of: row)],
-            remedy: "Look for a missing or unquoted comma, or export the file again.")
-    }
-
-    private mutating func findControlCharacter() {
-        for index in 0..<row.fieldCount {
-            let range = batch.field(index, of: row)
-            for position in range {
-                let byte = bytes[position]
-                let isControl = byte < 0x20 && byte != 0x09 && byte != 0x0A && byte != 0x0D || byte == 0x7F
-                let isNonCharacter =
-                    byte == 0xEF && position + 2 < range.upperBound && bytes[position + 1] == 0xBF
-                    && bytes[position + 2] >= 0xBE
-                guard isControl || isNonCharacter else { continue }
-                let column = index < file.headers.count ? file.headers[index] : ""
-                let name =
-                    isControl ? "U+00\(byte < 16 ? "0" : "")\(String(byte, radix: 16, uppercase: true))" : "U+FFFE"
-                problems.append(
-                    Diagnostic(
-                        .controlCharacter, .reject,
-                        at: SourceLocation(file: file.source.path, line: row.line, column: column),
-                        "the cell holds a control character (\(name)), which Xero refuses",
-                        text: String(decoding: bytes[range], as: UTF8.self), remedy: "Delete the character in Clio."))
-                return
-            }
-        }
-    }
+    /// ISO 4217's code; nil for an empty cell and for one that is none: that is for the caller to report.
+    func currency(_ field: Field) -> CurrencyCode? { CurrencyCode(value(field)) }
 }

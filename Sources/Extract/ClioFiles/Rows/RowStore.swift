@@ -1,7 +1,7 @@
 import DelimitedText
 import Ledger
 
-/// Rows kept in memory: the outliers of a file in order, a file that isn't in order, or what was made from JSON or LEDES.
+/// Rows kept in memory: the outliers of a file in order, a part of files that aren't, or what was made from JSON or LEDES.
 struct RowStore: Sendable {
     var batch = RowBatch()
     /// Which file each row is of.
@@ -12,6 +12,13 @@ struct RowStore: Sendable {
     var further: [Int: [SourceRow]] = [:]
 
     init() {}
+
+    mutating func removeAll() {
+        batch.removeAll()
+        files.removeAll(keepingCapacity: true)
+        problems = [:]
+        further = [:]
+    }
 
     /// Copies a row.
     mutating func append(_ row: RowBatch.Row, of other: RowBatch, file: UInt16) {

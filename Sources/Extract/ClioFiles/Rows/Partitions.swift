@@ -1,0 +1,236 @@
+import DelimitedText
+import Foundation
+import Ledger
+
+// Rows that aren't in the order of their keys are dealt out to partitions, each of which takes the keys between two
+// others: they are put in order one partition at a time. The keys that divide them are chosen from a sample, so that
+// partitions are of about one size. Rows are carried as they stand in their files and parsed when their turn comes. Where
+// there is more than may be held in memory, partitions are written, piece by piece, to one temporary file.
+
+/// Rows of some files, in partitions that follow one another in the order of the key.
+final class Partitions {
+    private let files: [ExportFile]
+    private let firstFile: Int
+    private let key: Field
+    /// The keys that the second partition and those after it begin with.
+    private let bounds: [Bound]
+    private let totalBytes: Int
+    private let isSpilled: Bool
+    private let pieceLength: Int
+    /// What has been dealt out and not been written.
+    private var waiting: [[UInt8]]
+    private var spill: SpillFile?
+    private var pieces: [[Piece]]
+    private var nextPartition = 0
+    private var text: [UInt8] = []
+
+    private struct Bound {
+        var rank: UInt64
+        var key: [UInt8]
+    }
+
+    private struct Piece {
+        var offset: Int
+        var count: Int
+    }
+
+    /// Never more partitions than this, however large they become.
+    private static let limit = 2_048
+
+    /// - Parameter sample: keys from all over the files.
+    init(
+        files: [ExportFile], firstFile: Int, key: Field, sample: [[UInt8]], options: ClioExportOptions
+    ) throws(ClioFilesError) {
+        self.files = files
+        self.firstFile = firstFile
+        self.key = key
+        totalBytes = files.reduce(0) { $0 + TextFile.byteCount(of: $1.source.textPath) }
+        isSpilled = totalBytes > options.memoryLimit
+        // A partition is held as text and parsed, and its keys besides: that stays far below the limit.
+        let wanted = totalBytes / max(options.memoryLimit / 8, 1) + 1
+        bounds = isSpilled ? Self.bounds(of: sample, count: min(wanted, Self.limit)) : []
+        pieceLength = min(max((6 << 20) / (bounds.count + 1), 4 << 10), 64 << 10)
+        waiting = Array(repeating: [], count: bounds.count + 1)
+        pieces = Array(repeating: [], count: bounds.count + 1)
+        if isSpilled { try openSpill(options.scratchDirectory) }
+        for (index, file) in files.enumerated() { try deal(file, index) }
+        if isSpilled {
+            for index in waiting.indices { try write(index) }
+            waiting = []
+        }
+    }
+
+    private static func bounds(of sample: [[UInt8]], count: Int) -> [Bound] {
+        let sorted = sample.sorted { RecordKey.compare($0[...], $1[...]) < 0 }
+        var bounds: [Bound] = []
+        for index in 1..<max(count, 1) {
+            guard !sorted.isEmpty else { break }
+            let key = sorted[sorted.count * index / count]
+            if bounds.last?.key != key { bounds.append(Bound(rank: KeyOrder.rank(key.span), key: key)) }
+        }
+        return bounds
+    }
+
+    // MARK: Dealing out
+
+    private func deal(_ file: ExportFile, _ index: Int) throws(ClioFilesError) {
+        var keys = try file.keyReader(key)
+        var batch = KeyBatch()
+        var isHeader = true
+        while try file.read(&keys, into: &batch) {
+            for row in batch.rows {
+                if isHeader {
+                    isHeader = false
+                    continue
+                }
+                let key = batch.trimmedKey(of: row)
+                let partition = partition(of: batch.bytes, key)
+                // So that it does not double, to hold twice what it is to hold.
+                if isSpilled, waiting[partition].isEmpty { waiting[partition].reserveCapacity(pieceLength + 512) }
+                append(row, of: batch, file: index, to: &waiting[partition])
+                if isSpilled, waiting[partition].count >= pieceLength { try write(partition) }
+            }
+        }
+    }
+
+    /// The last partition that begins with this key or one before it.
+    private func partition(of bytes: [UInt8], _ place: Range<Int>) -> Int {
+        let key = bytes.span.extracting(place)
+        let rank = KeyOrder.rank(key)
+        var low = 0
+        var high = bounds.count
+        while low < high {
+            let middle = (low + high) / 2
+            let bound = bounds[middle]
+            let isBefore = rank != bound.rank ? rank < bound.rank : RecordKey.compare(key, bound.key.span) < 0
+            if isBefore { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
+
+    private func append(_ row: KeyBatch.Row, of batch: KeyBatch, file: Int, to bytes: inout [UInt8]) {
+        for number in [file, row.line, row.offset, row.length, row.text.count] { Self.append(number, to: &bytes) }
+        bytes.append(contentsOf: batch.bytes[row.text])
+    }
+
+    // MARK: The temporary file
+
+    /// Besides its text a row takes some twelve bytes.
+    private var roomNeeded: Int { totalBytes + totalBytes / 8 }
+
+    private func openSpill(_ directory: String) throws(ClioFilesError) {
+        try? FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        do throws(FileError) {
+            spill = try SpillFile(directory: directory, room: roomNeeded)
+        } catch {
+            throw failure(error)
+        }
+    }
+
+    private func write(_ partition: Int) throws(ClioFilesError) {
+        guard !waiting[partition].isEmpty else { return }
+        do throws(FileError) {
+            if let offset = try spill?.append(waiting[partition]) {
+                pieces[partition].append(Piece(offset: offset, count: waiting[partition].count))
+            }
+        } catch {
+            throw failure(error)
+        }
+        waiting[partition].removeAll(keepingCapacity: true)
+    }
+
+    private func failure(_ error: FileError) -> ClioFilesError {
+        let path = files[0].source.path
+        let megabytes = (roomNeeded >> 20) + 1
+        return ClioFilesError([
+            Diagnostic(
+                .cannotWrite, .reject, at: SourceLocation(file: error.path),
+                "the rows of \(path) have to be put in order, which can't be done here: \(error.reason)",
+                remedy: "Make \(megabytes) MiB free there, or set TMPDIR to a folder with more room."
+            )
+        ])
+    }
+
+    // MARK: Taking back
+
+    /// Bytes of the files whose rows have been given, about, and all of them.
+    var progress: (done: Int, of: Int) { (totalBytes * nextPartition / pieces.count, totalBytes) }
+
+    /// Replaces the store's rows with those of the next partition, as the files had them; false where there is none.
+    func next(into store: inout RowStore) throws(ClioFilesError) -> Bool {
+        guard nextPartition < pieces.count else { return false }
+        text.removeAll(keepingCapacity: true)
+        if isSpilled {
+            do throws(FileError) {
+                for piece in pieces[nextPartition] {
+                    try spill?.read(offset: piece.offset, count: piece.count, into: &text)
+                }
+            } catch {
+                throw failure(error)
+            }
+        } else {
+            swap(&text, &waiting[nextPartition])
+        }
+        nextPartition += 1
+        if nextPartition == pieces.count { spill = nil }
+        store.removeAll()
+        try parse(into: &store)
+        if nextPartition == pieces.count { text = [] }
+        return true
+    }
+
+    private func parse(into store: inout RowStore) throws(ClioFilesError) {
+        var rows: [RowBatch.Row] = []
+        var plain: [UInt8] = []
+        plain.reserveCapacity(text.count)
+        var file = -1
+        var index = 0
+        while index < text.count {
+            let number = Self.number(in: text, at: &index)
+            if number != file {
+                if file >= 0 { try parse(&plain, &rows, ofFile: file, into: &store) }
+                file = number
+            }
+            let (line, offset) = (Self.number(in: text, at: &index), Self.number(in: text, at: &index))
+            let (length, count) = (Self.number(in: text, at: &index), Self.number(in: text, at: &index))
+            rows.append(RowBatch.Row(firstField: 0, fieldCount: 0, line: line, offset: offset, length: length))
+            plain.append(contentsOf: text[index..<index + count])
+            plain.append(UInt8(ascii: "\n"))
+            index += count
+        }
+        if file >= 0 { try parse(&plain, &rows, ofFile: file, into: &store) }
+    }
+
+    private func parse(
+        _ plain: inout [UInt8], _ rows: inout [RowBatch.Row], ofFile file: Int, into store: inout RowStore
+    ) throws(ClioFilesError) {
+        try files[file].parse(plain, rows: rows, into: &store.batch)
+        store.files.append(contentsOf: repeatElement(UInt16(firstFile + file), count: rows.count))
+        plain.removeAll(keepingCapacity: true)
+        rows.removeAll(keepingCapacity: true)
+    }
+
+    // MARK: Numbers
+
+    /// Seven bits a byte, the lowest first; the high bit says that more follow.
+    private static func append(_ number: Int, to bytes: inout [UInt8]) {
+        var rest = UInt(number)
+        while rest >= 0x80 {
+            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+            rest >>= 7
+        }
+        bytes.append(UInt8(rest))
+    }
+
+    private static func number(in bytes: [UInt8], at index: inout Int) -> Int {
+        var number: UInt = 0
+        var shift: UInt = 0
+        while true {
+            let byte = bytes[index]
+            index += 1
+            number |= UInt(byte & 0x7F) << shift
+            if byte < 0x80 { return Int(number) }
+            shift += 7
+        }
+    }
+}
