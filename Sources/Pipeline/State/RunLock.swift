@@ -17,7 +17,13 @@ public struct RunLock: ~Copyable {
         guard descriptor >= 0 else {
             throw .unusable(path: path, reason: String(cString: strerror(errno)))
         }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        // A child that is just being started holds a copy of the descriptor until it is the other program.
+        var isLocked = flock(descriptor, LOCK_EX | LOCK_NB) == 0
+        for _ in 0..<10 where !isLocked {
+            usleep(20_000)
+            isLocked = flock(descriptor, LOCK_EX | LOCK_NB) == 0
+        }
+        guard isLocked else {
             let holder = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
             close(descriptor)
             throw .locked(path: path, by: holder.trimmingCharacters(in: .whitespacesAndNewlines))
