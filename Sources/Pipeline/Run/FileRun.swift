@@ -39,8 +39,13 @@ public struct FileRun {
     /// A batch for the API: planned against Xero and, by `run`, applied.
     private func transfer(_ state: SQLiteState) throws -> RunResult {
         try XeroSession.with(configuration, store: state, clock: request.environment.clock) { session in
-            if request.command == .run { try finishEarlier(state, session) }
+            var drift: XeroDrift?
+            if request.command == .run {
+                try finishEarlier(state, session)
+                drift = try XeroDrift(store: state, session: session)
+            }
             var result = try makeBatch(state, session: session)
+            result.notices += drift?.findings ?? []
             guard request.command == .run, let path = result.batchPath else { return result }
             let applied = try BatchApplication(request, folder: path).apply(state, session)
             result.applied = applied

@@ -19,6 +19,7 @@ extension SQLiteState: TransferStore {
             allocation_id TEXT NOT NULL, PRIMARY KEY (kind, clio_id, part)) WITHOUT ROWID;
         CREATE INDEX links_by_bill ON links (bill);
         CREATE INDEX links_by_number ON links (kind, number);
+        CREATE INDEX links_by_xero_id ON links (kind, xero_id);
         CREATE TABLE requests (
             id INTEGER PRIMARY KEY, batch TEXT NOT NULL, step TEXT NOT NULL, key TEXT NOT NULL, method TEXT NOT NULL,
             path TEXT NOT NULL, body BLOB NOT NULL, lines TEXT NOT NULL, sent_at INTEGER NOT NULL, status INTEGER,
@@ -64,6 +65,13 @@ extension SQLiteState: TransferStore {
                     ORDER BY status IN ('VOIDED', 'DELETED'), clio_id, part LIMIT 1
                     """)
             return try Row.fetchOne(statement, arguments: [kind.rawValue, number]).flatMap(Self.link)
+        }
+    }
+
+    public func link(_ kind: LinkKey.Kind, xeroID: String) throws -> Link? {
+        try read { database in
+            let statement = try database.cachedStatement(sql: "SELECT * FROM links WHERE kind = ? AND xero_id = ?")
+            return try Row.fetchOne(statement, arguments: [kind.rawValue, xeroID]).flatMap(Self.link)
         }
     }
 

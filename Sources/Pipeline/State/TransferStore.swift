@@ -10,6 +10,8 @@ public protocol TransferStore: BindingStore {
     func link(_ key: LinkKey) throws -> Link?
     /// The invoice or credit note of a number; live ones first.
     func link(_ kind: LinkKey.Kind, number: String) throws -> Link?
+    /// The link of a record of Xero's; nil for one that isn't ours.
+    func link(_ kind: LinkKey.Kind, xeroID: String) throws -> Link?
     /// What stands for a bill and all that is on it.
     func links(ofBill id: String) throws -> [Link]
     /// Hands out every contact's link, in no order.
