@@ -16,6 +16,9 @@ public final class Interruption: Sendable {
         return number == 0 ? nil : number
     }
 
+    /// As the signal does.
+    func ask(_ signal: Int32) { received.store(signal, ordering: .relaxed) }
+
     public func check() throws(RunError) {
         if let signal { throw .interrupted(signal: signal) }
     }

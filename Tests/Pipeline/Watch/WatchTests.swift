@@ -16,7 +16,9 @@ struct WatchTests {
             var request = try firm.request(batch: "watched")
             request.environment.batchID = nil
             return request
-        } tell: { told.append($0.exitCode.rawValue) }
+        } tell: {
+            told.append($0.exitCode.rawValue)
+        }
         #expect(told == [0, 0])
         #expect(firm.names("batches").count == 1)
         #expect(try firm.text("heartbeat").hasSuffix(" exit 0\n"))
@@ -33,7 +35,8 @@ struct WatchTests {
         let reload = Reload()
         var told: [Int32] = []
         let watch = Watch(
-            every: .milliseconds(1), interruption: Interruption(), reload: reload, metrics: firm.folder + "/metrics.prom",
+            every: .milliseconds(1), interruption: Interruption(), reload: reload,
+            metrics: firm.folder + "/metrics.prom",
             chance: { 0 })
         try firm.write()
         try FileManager.default.removeItem(atPath: firm.folder + "/clio/bills.csv")
@@ -64,15 +67,20 @@ struct WatchTests {
     func ends() throws {
         let firm = try SmallFirm()
         let interruption = Interruption()
-        interruption.interrupt(15)
+        interruption.ask(15)
         let watch = Watch(every: .seconds(300), interruption: interruption, reload: Reload())
         var count = 0
-        try watch.run { try firm.request(batch: "x") } tell: { _ in count += 1 }
+        try watch.run {
+            try firm.request(batch: "x")
+        } tell: { _ in
+            count += 1
+        }
         #expect(count == 0)
         #expect(throws: RunError.self) {
             try Watch(every: .seconds(300), interruption: Interruption(), reload: Reload()).run {
                 RunRequest(command: .run, configuration: try Configuration.read(path: firm.folder + "/none.json"))
-            } tell: { _ in }
+            } tell: { _ in
+            }
         }
     }
 }
