@@ -54,8 +54,24 @@ public struct CalendarDate: Hashable, Comparable, Sendable {
     @inlinable
     public static func < (left: CalendarDate, right: CalendarDate) -> Bool { left.dayNumber < right.dayNumber }
 
+    /// `yyyy-MM-dd` (ISO 8601).
+    @inlinable
+    public var text: ShortText {
+        let (year, month, day) = components
+        var text = ShortText(count: 10)
+        let (century, rest) = UInt64(year).quotientAndRemainder(dividingBy: 100)
+        text.put(twoDigits: century, at: 0)
+        text.put(twoDigits: rest, at: 2)
+        text.bytes[4] = UInt8(ascii: "-")
+        text.put(twoDigits: UInt64(month), at: 5)
+        text.bytes[7] = UInt8(ascii: "-")
+        text.put(twoDigits: UInt64(day), at: 8)
+        return text
+    }
+
     /// Appends `yyyy-MM-dd` (ISO 8601).
-    public func append(to text: inout [UInt8]) { DatePattern.iso.append(self, to: &text) }
+    @inlinable
+    public func append(to out: inout some ByteOutput & ~Copyable) { out.append(text) }
 }
 
 extension CalendarDate: CustomStringConvertible {

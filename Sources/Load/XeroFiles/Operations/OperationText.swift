@@ -1,16 +1,24 @@
+import DelimitedText
 import Ledger
 import XeroDocuments
 
 /// Lines of `operations.ndjson`: the authority on what a batch does, one document a line, in Xero's JSON field names.
 struct OperationText {
-    private let files: [SourceFile]
+    /// Each file's path and a colon, escaped.
+    private let files: [[UInt8]]
 
-    init(files: [SourceFile]) { self.files = files }
+    init(files: [SourceFile]) {
+        self.files = files.map { file in
+            var path: [UInt8] = []
+            JSONText.appendString(file.path, to: &path)
+            return path.dropFirst().dropLast() + [UInt8(ascii: ":")]
+        }
+    }
 
     /// Begins a line up to its document.
     private func begin(
         _ operation: StaticString, _ kind: StaticString, id: ArraySlice<UInt8>, row: SourceRow, mark: Fingerprint,
-        reason: StaticString, _ out: inout [UInt8]
+        reason: StaticString, _ out: inout OutputBuffer
     ) -> JSONObjectText {
         var object = JSONObjectText(&out)
         object.key("op", &out)
@@ -23,37 +31,31 @@ struct OperationText {
         object.key("source", &out)
         out.append(UInt8(ascii: "\""))
         if files.indices.contains(Int(row.file)) {
-            // A path is text like any other: escaped, then the line.
-            var path: [UInt8] = []
-            JSONText.appendString(files[Int(row.file)].path, to: &path)
-            out.append(contentsOf: path.dropFirst().dropLast())
-            out.append(UInt8(ascii: ":"))
+            out.append(files[Int(row.file)])
             DecimalText.append(Int64(row.line), decimals: 0, minimumDecimals: 0, to: &out)
         }
         out.append(UInt8(ascii: "\""))
         object.key("fingerprint", &out)
-        out.append(UInt8(ascii: "\""))
-        mark.append(to: &out)
-        out.append(UInt8(ascii: "\""))
+        JSONText.appendQuoted(ShortText(hexadecimal: mark.value), to: &out)
         object.member("link_version", 0, &out)
         object.key("document", &out)
         return object
     }
 
-    private func quoted(_ text: StaticString, _ out: inout [UInt8]) {
+    private func quoted(_ text: StaticString, _ out: inout OutputBuffer) {
         out.append(UInt8(ascii: "\""))
         JSONText.append(text, to: &out)
         out.append(UInt8(ascii: "\""))
     }
 
-    private func end(_ object: JSONObjectText, _ out: inout [UInt8]) {
+    private func end(_ object: JSONObjectText, _ out: inout OutputBuffer) {
         object.end(&out)
         out.append(UInt8(ascii: "\n"))
     }
 
     func appendContact(
         _ contact: XeroDocuments.Contact, _ source: Ledger.Contact, _ book: ContactBook,
-        _ operation: PlannedBatch.ContactOperation, to out: inout [UInt8]
+        _ operation: PlannedBatch.ContactOperation, to out: inout OutputBuffer
     ) {
         let text = book.text
         let line = begin(
@@ -88,7 +90,7 @@ struct OperationText {
     }
 
     private func appendAddress(
-        _ kind: StaticString, _ contact: XeroDocuments.Contact, _ text: TextArena, _ out: inout [UInt8]
+        _ kind: StaticString, _ contact: XeroDocuments.Contact, _ text: TextArena, _ out: inout OutputBuffer
     ) {
         var object = JSONObjectText(&out)
         object.key("AddressType", &out)
@@ -105,23 +107,26 @@ struct OperationText {
     }
 
     func appendInvoice(
-        _ invoice: Invoice, _ documents: DocumentBatch, _ batch: BillBatch, _ book: ContactBook, _ codes: Codes,
-        mark: Fingerprint, to out: inout [UInt8]
+        _ invoice: Invoice, _ documents: DocumentBatch, _ batch: BillBatch, _ book: ContactBook, _ codes: CodeTexts,
+        mark: Fingerprint, to out: inout OutputBuffer
     ) {
         let bill = batch.bills[invoice.bill]
         let line = begin(
             "create", "invoice", id: batch.text[bill.id], row: bill.source, mark: mark,
             reason: invoice.isInterest ? "the bill's interest goes apart" : "the bill is new", &out)
         var object = JSONObjectText(&out)
-        object.member("Type", "ACCREC", &out)
+        object.key("Type", &out)
+        quoted("ACCREC", &out)
         appendContactReference(invoice.contact, book, &object, &out)
         object.member("Date", invoice.date, &out)
         object.member("DueDate", invoice.dueDate, &out)
         object.member("InvoiceNumber", batch.text[invoice.number], &out)
         if !invoice.reference.isEmpty { object.member("Reference", batch.text[invoice.reference], &out) }
-        object.member("CurrencyCode", invoice.currency.description, &out)
-        object.member("Status", invoice.status.rawValue, &out)
-        object.member("LineAmountTypes", "Exclusive", &out)
+        appendCurrency(invoice.currency, &object, &out)
+        object.key("Status", &out)
+        quoted(invoice.status.text, &out)
+        object.key("LineAmountTypes", &out)
+        quoted("Exclusive", &out)
         appendItems(documents.lineItems[invoice.lineItems], invoice.currency, batch.text, codes, &object, &out)
         let digits = invoice.currency.digits
         object.amount("SubTotal", invoice.subTotal, digits: digits, &out)
@@ -133,7 +138,7 @@ struct OperationText {
 
     func appendCreditNote(
         _ note: XeroDocuments.CreditNote, _ documents: DocumentBatch, _ batch: BillBatch, _ book: ContactBook,
-        _ codes: Codes, mark: Fingerprint, to out: inout [UInt8]
+        _ codes: CodeTexts, mark: Fingerprint, to out: inout OutputBuffer
     ) {
         let source = batch.creditNotes[note.source]
         let line = begin(
@@ -145,7 +150,7 @@ struct OperationText {
         object.member("Date", note.date, &out)
         object.member("CreditNoteNumber", batch.text[note.number], &out)
         object.member("Reference", batch.text[note.reference], &out)
-        object.member("CurrencyCode", note.currency.description, &out)
+        appendCurrency(note.currency, &object, &out)
         object.member("Status", "AUTHORISED", &out)
         object.member("LineAmountTypes", "Exclusive", &out)
         appendItems(documents.lineItems[note.lineItems], note.currency, batch.text, codes, &object, &out)
@@ -164,8 +169,8 @@ struct OperationText {
     }
 
     func appendPayment(
-        _ payment: XeroDocuments.Payment, _ documents: DocumentBatch, _ batch: BillBatch, _ codes: Codes,
-        mark: Fingerprint, to out: inout [UInt8]
+        _ payment: XeroDocuments.Payment, _ documents: DocumentBatch, _ batch: BillBatch, _ codes: CodeTexts,
+        mark: Fingerprint, to out: inout OutputBuffer
     ) {
         let source = batch.payments[payment.source]
         let invoice = documents.invoices[payment.invoice]
@@ -176,7 +181,7 @@ struct OperationText {
         appendInvoiceReference(invoice, batch.text, &object, &out)
         object.key("Account", &out)
         var account = JSONObjectText(&out)
-        account.member("Code", codes.accounts[payment.account], &out)
+        account.member("Code", codes.accounts[payment.account].plain[...], &out)
         account.end(&out)
         object.member("Date", payment.date, &out)
         object.amount("Amount", payment.amount, digits: invoice.currency.digits, &out)
@@ -186,7 +191,7 @@ struct OperationText {
     }
 
     private func appendInvoiceReference(
-        _ invoice: Invoice, _ text: TextArena, _ object: inout JSONObjectText, _ out: inout [UInt8]
+        _ invoice: Invoice, _ text: TextArena, _ object: inout JSONObjectText, _ out: inout OutputBuffer
     ) {
         object.key("Invoice", &out)
         var reference = JSONObjectText(&out)
@@ -195,7 +200,7 @@ struct OperationText {
     }
 
     private func appendContactReference(
-        _ place: Int, _ book: ContactBook, _ object: inout JSONObjectText, _ out: inout [UInt8]
+        _ place: Int, _ book: ContactBook, _ object: inout JSONObjectText, _ out: inout OutputBuffer
     ) {
         object.key("Contact", &out)
         var reference = JSONObjectText(&out)
@@ -205,42 +210,56 @@ struct OperationText {
     }
 
     private func appendItems(
-        _ items: ArraySlice<LineItem>, _ currency: CurrencyCode, _ text: TextArena, _ codes: Codes,
-        _ object: inout JSONObjectText, _ out: inout [UInt8]
+        _ items: ArraySlice<LineItem>, _ currency: CurrencyCode, _ text: TextArena, _ codes: CodeTexts,
+        _ object: inout JSONObjectText, _ out: inout OutputBuffer
     ) {
         object.key("LineItems", &out)
         out.append(UInt8(ascii: "["))
-        for (index, item) in items.enumerated() {
-            if index > 0 { out.append(UInt8(ascii: ",")) }
-            var line = JSONObjectText(&out)
-            line.member("Description", text[item.description], &out)
-            line.member("Quantity", item.quantity, &out)
-            line.member("UnitAmount", item.unitAmount, &out)
-            line.member("AccountCode", codes.accounts[item.account], &out)
-            line.member("TaxType", codes.taxTypes[item.taxType].type, &out)
-            line.amount("TaxAmount", item.taxAmount, digits: currency.digits, &out)
-            line.amount("LineAmount", item.lineAmount, digits: currency.digits, &out)
-            appendTracking(item, text, codes, &line, &out)
-            line.end(&out)
+        let digits = currency.digits
+        var isFirst = true
+        for item in items {
+            if !isFirst { out.append(UInt8(ascii: ",")) }
+            isFirst = false
+            // The one object there are millions of: its keys are appended with what stands around them.
+            out.append("{\"Description\":")
+            out.appendJSON(text[item.description])
+            out.append(",\"Quantity\":")
+            item.quantity.append(to: &out)
+            out.append(",\"UnitAmount\":")
+            item.unitAmount.append(to: &out)
+            out.append(codes.accounts[item.account].json)
+            out.append(codes.taxTypes[item.taxType].json)
+            DecimalText.appendAmount(item.taxAmount, digits: digits, to: &out)
+            out.append(",\"LineAmount\":")
+            DecimalText.appendAmount(item.lineAmount, digits: digits, to: &out)
+            appendTracking(item, text, codes, &out)
+            out.append(UInt8(ascii: "}"))
         }
         out.append(UInt8(ascii: "]"))
     }
 
     private func appendTracking(
-        _ item: LineItem, _ text: TextArena, _ codes: Codes, _ line: inout JSONObjectText, _ out: inout [UInt8]
+        _ item: LineItem, _ text: TextArena, _ codes: CodeTexts, _ out: inout OutputBuffer
     ) {
         guard !item.tracking1.isEmpty || !item.tracking2.isEmpty else { return }
-        line.key("Tracking", &out)
-        out.append(UInt8(ascii: "["))
+        out.append(",\"Tracking\":[")
         var isFirst = true
-        for (name, option) in zip(codes.trackingNames, [item.tracking1, item.tracking2]) where !option.isEmpty {
+        for (index, category) in codes.tracking.enumerated() {
+            let option = index == 0 ? item.tracking1 : item.tracking2
+            if option.isEmpty { continue }
             if !isFirst { out.append(UInt8(ascii: ",")) }
             isFirst = false
-            var category = JSONObjectText(&out)
-            category.member("Name", name, &out)
-            category.member("Option", text[option], &out)
-            category.end(&out)
+            out.append(category.json)
+            out.appendJSON(text[option])
+            out.append(UInt8(ascii: "}"))
         }
         out.append(UInt8(ascii: "]"))
+    }
+
+    private func appendCurrency(_ currency: CurrencyCode, _ object: inout JSONObjectText, _ out: inout OutputBuffer) {
+        object.key("CurrencyCode", &out)
+        out.append(UInt8(ascii: "\""))
+        currency.append(to: &out)
+        out.append(UInt8(ascii: "\""))
     }
 }
