@@ -49,13 +49,15 @@ public struct OutputBuffer: ~Copyable, @unchecked Sendable {
         unsafe append(UnsafeBufferPointer(start: other.base, count: other.used))
     }
 
-    /// Appends the first `count` of 32 bytes.
+    /// Appends the first `count` of 32 bytes, the first of each sixteen lowest.
     @inlinable
-    public mutating func append(first count: Int, of bytes: InlineArray<32, UInt8>) {
+    public mutating func append(first count: Int, of front: UInt128, _ back: UInt128) {
         precondition(count >= 0 && count <= 32)
         if capacity - used < 32 { grow(for: 32) }
         // All of them at once; what is too much is written over.
-        unsafe UnsafeMutableRawPointer(base + used).storeBytes(of: bytes, as: InlineArray<32, UInt8>.self)
+        let place = unsafe UnsafeMutableRawPointer(base + used)
+        unsafe place.storeBytes(of: front.littleEndian, as: UInt128.self)
+        if count > 16 { unsafe place.storeBytes(of: back.littleEndian, toByteOffset: 16, as: UInt128.self) }
         used += count
     }
 

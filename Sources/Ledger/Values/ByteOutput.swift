@@ -17,37 +17,56 @@ extension Array: ByteOutput where Element == UInt8 {
 
     @inlinable
     public mutating func append(_ text: ShortText) {
-        for index in 0..<text.count { append(text.bytes[index]) }
+        for place in 0..<text.count { append(text.byte(at: place)) }
     }
 }
 
 /// A number, a day or a code as text: at most 32 bytes of ASCII, held without an allocation.
 public struct ShortText: Sendable {
-    /// The text, then zeros.
-    public var bytes: InlineArray<32, UInt8>
+    /// The first sixteen bytes, the first of them lowest, and the others; zeros after the text.
+    public var front: UInt128
+    public var back: UInt128 = 0
     public var count: Int
 
     @inlinable
-    init(count: Int) {
-        bytes = InlineArray(repeating: 0)
+    init(front: UInt128, count: Int) {
+        self.front = front
         self.count = count
     }
 
     /// Sixteen hexadecimal digits.
     @inlinable
     public init(hexadecimal value: UInt64) {
-        self.init(count: 16)
+        self.init(front: 0, count: 16)
         for place in 0..<16 {
             let digit = UInt8(truncatingIfNeeded: value >> UInt64(60 - 4 * place)) & 15
-            bytes[place] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit
+            set(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit, at: place)
         }
     }
 
-    /// Writes the last two digits of `value` at `place`.
     @inlinable
-    mutating func put(twoDigits value: UInt64, at place: Int) {
-        let tens = value / 10
-        bytes[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: tens)
-        bytes[place + 1] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value - tens * 10)
+    public func byte(at place: Int) -> UInt8 {
+        UInt8(truncatingIfNeeded: place < 16 ? front &>> UInt128(place * 8) : back &>> UInt128((place - 16) * 8))
+    }
+
+    /// Sets a byte that is zero as yet.
+    @inlinable
+    mutating func set(_ byte: UInt8, at place: Int) {
+        if place < 16 {
+            front |= UInt128(byte) &<< UInt128(place * 8)
+        } else {
+            back |= UInt128(byte) &<< UInt128((place - 16) * 8)
+        }
+    }
+
+    /// A number below 100,000,000 as eight digits, the first one lowest: halves, quarters and eighths of it at once.
+    @inlinable
+    static func eightDigits(_ value: UInt64) -> UInt64 {
+        let thousands = value / 10_000
+        let fours = thousands | (value &- thousands &* 10_000) << 32
+        let hundreds = (fours &* 10_486) >> 20 & 0x0000_007F_0000_007F
+        let twos = hundreds | (fours &- hundreds &* 100) << 16
+        let tens = (twos &* 103) >> 10 & 0x000F_000F_000F_000F
+        return (tens | (twos &- tens &* 10) << 8) | 0x3030_3030_3030_3030
     }
 }

@@ -58,14 +58,13 @@ public struct CalendarDate: Hashable, Comparable, Sendable {
     @inlinable
     public var text: ShortText {
         let (year, month, day) = components
-        var text = ShortText(count: 10)
-        let (century, rest) = UInt64(year).quotientAndRemainder(dividingBy: 100)
-        text.put(twoDigits: century, at: 0)
-        text.put(twoDigits: rest, at: 2)
-        text.bytes[4] = UInt8(ascii: "-")
-        text.put(twoDigits: UInt64(month), at: 5)
-        text.bytes[7] = UInt8(ascii: "-")
-        text.put(twoDigits: UInt64(day), at: 8)
+        // Eight digits, the hyphens in between.
+        let digits: UInt64 = ShortText.eightDigits(UInt64(year * 10_000 + month * 100 + day))
+        var text = ShortText(front: UInt128(digits & 0xFFFF_FFFF), count: 10)
+        text.front |= UInt128(digits &>> 32 & 0xFFFF) &<< 40
+        text.front |= UInt128(digits &>> 48) &<< 64
+        text.set(UInt8(ascii: "-"), at: 4)
+        text.set(UInt8(ascii: "-"), at: 7)
         return text
     }
 

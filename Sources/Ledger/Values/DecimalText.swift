@@ -16,47 +16,48 @@ public enum DecimalText {
             rest = quotient
             kept -= 1
         }
-        let first = value < 0 ? 1 : 0
-        let digits = max(digitCount(rest), kept + 1)
-        var text = ShortText(count: first + digits + (kept > 0 ? 1 : 0))
-        if value < 0 { text.bytes[0] = UInt8(ascii: "-") }
-        // From the right, two digits at a time.
-        var place = text.count
+        guard rest < 100_000_000_000_000, kept < 14 else { return long(rest, kept, isNegative: value < 0) }
+        // Sixteen digits at once; what is in front of the first one that counts goes, and the point comes in between.
+        let upper = rest / 100_000_000
+        let lower = UInt128(ShortText.eightDigits(rest &- upper &* 100_000_000))
+        var all = upper == 0 ? lower &<< 64 | 0x3030_3030_3030_3030 : lower &<< 64
+        if upper > 0 { all |= UInt128(ShortText.eightDigits(upper)) }
+        let zeros = (all ^ 0x3030_3030_3030_3030_3030_3030_3030_3030).trailingZeroBitCount / 8
+        let digits = max(16 - zeros, kept + 1)
+        all &>>= UInt128((16 - digits) * 8)
+        var text = ShortText(front: all, count: digits)
         if kept > 0 {
-            let point = place - kept - 1
-            put(&rest, into: &text, from: point + 1, to: place)
-            text.bytes[point] = UInt8(ascii: ".")
-            place = point
+            let whole = UInt128((digits - kept) * 8)
+            let mask = (UInt128(1) &<< whole) - 1
+            text.front = all & mask | UInt128(UInt8(ascii: ".")) &<< whole | (all & ~mask) &<< 8
+            text.count += 1
         }
-        put(&rest, into: &text, from: first, to: place)
+        if value < 0 {
+            text.front = text.front &<< 8 | UInt128(UInt8(ascii: "-"))
+            text.count += 1
+        }
         return text
     }
 
-    /// Takes as many digits off `rest` as there is room for, the last one first.
-    @inlinable
-    static func put(_ rest: inout UInt64, into text: inout ShortText, from start: Int, to end: Int) {
-        var place = end
-        while place - start >= 2 {
-            let (quotient, pair) = rest.quotientAndRemainder(dividingBy: 100)
-            place -= 2
-            text.put(twoDigits: pair, at: place)
-            rest = quotient
-        }
-        guard place > start else { return }
-        let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
-        text.bytes[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit)
-        rest = quotient
-    }
-
-    @inlinable
-    static func digitCount(_ value: UInt64) -> Int {
-        var count = 1
+    /// Digit by digit, for what is longer than sixteen bytes with its sign and point.
+    @usableFromInline
+    static func long(_ value: UInt64, _ decimals: Int, isNegative: Bool) -> ShortText {
+        var digits = InlineArray<32, UInt8>(repeating: 0)
+        var count = 0
         var rest = value
-        while rest >= 10_000 {
-            rest /= 10_000
-            count += 4
-        }
-        return count + (rest >= 10 ? 1 : 0) + (rest >= 100 ? 1 : 0) + (rest >= 1_000 ? 1 : 0)
+        repeat {
+            digits[count] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
+            count += 1
+            if count == decimals {
+                digits[count] = UInt8(ascii: ".")
+                count += 1
+            }
+        } while rest > 0 || count <= decimals + (decimals > 0 ? 1 : 0)
+        var text = ShortText(front: 0, count: count + (isNegative ? 1 : 0))
+        if isNegative { text.set(UInt8(ascii: "-"), at: 0) }
+        for place in 0..<count { text.set(digits[count - 1 - place], at: place + (isNegative ? 1 : 0)) }
+        return text
     }
 
     /// Appends `value` ÷ 10^`decimals`, dropping trailing zeros down to `minimumDecimals`.

@@ -4,7 +4,7 @@ import XMLText
 
 extension OutputBuffer: ByteOutput {
     @inlinable
-    public mutating func append(_ text: ShortText) { append(first: text.count, of: text.bytes) }
+    public mutating func append(_ text: ShortText) { append(first: text.count, of: text.front, text.back) }
 }
 
 // Most descriptions and names need no escape in any file: one look at many bytes at a time says so.

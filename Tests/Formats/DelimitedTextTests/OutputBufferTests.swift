@@ -33,9 +33,11 @@ import Testing
                     buffer.append(other)
                     array += piece
                 default:
-                    let bytes = InlineArray<32, UInt8> { UInt8($0) }
+                    let halves = [0, 16].map { first in
+                        (0..<16).reduce(UInt128(0)) { $0 | UInt128(first + $1) << UInt128($1 * 8) }
+                    }
                     let count = Int.random(in: 0...32, using: &random)
-                    buffer.append(first: count, of: bytes)
+                    buffer.append(first: count, of: halves[0], halves[1])
                     array += (0..<count).map { UInt8($0) }
                 }
             }
