@@ -15,6 +15,8 @@ public struct RunRequest: Sendable {
     public var output: String?
     /// Ignores what was handed over.
     public var isFull = false
+    /// 1: everything in one thread. More: reading, writing and checking at the same time; the batch is the same.
+    public var jobs = 2
     public var environment: RunEnvironment
     public var interruption: Interruption
     public var progress: ProgressReporter
