@@ -31,7 +31,8 @@ extension BillTransform {
     func checkUnique(_ number: TextRef, _ row: SourceRow, _ work: inout BillWork, _ batch: BillBatch) {
         let folded = ContactMap.foldEmail(batch.text[number])
         let other =
-            work.numbers.first { $0.folded == folded }?.row ?? numbers.value(of: folded[...]).map { numberRows[$0] }
+            work.numbers.first { $0.folded == folded }?.row
+            ?? numbers.place(of: folded[...]).map { SourceRow(file: $0.file, line: $0.line, offset: 0, length: 0) }
         guard let other else {
             work.numbers.append((folded, row))
             return

@@ -27,9 +27,8 @@ public struct BillTransform: Sendable {
     var taxes: TaxMap
     let tracking: TrackingMap
     var contacts: ContactMap
-    var numbers = TextIndex()
-    /// Where the bill of each number stood, by the value in ``numbers``.
-    var numberRows: [SourceRow] = []
+    /// Numbers of the documents that go.
+    var numbers = NumberIndex()
     /// What the bill's own invoice has left to credit, and the one for interest.
     var split = CreditNoteSplit()
     var interestSplit = CreditNoteSplit()
@@ -135,9 +134,10 @@ public struct BillTransform: Sendable {
             documents.creditNotes[note].contact = place
         }
         placePayments(&work, &batch, &documents, &outcomes)
-        for number in work.numbers {
-            numberRows.append(number.row)
-            numbers.insert(number.folded[...], value: numberRows.count - 1)
+        for (position, number) in work.numbers.enumerated() {
+            // The first is the bill's own.
+            numbers.insert(
+                number.folded[...], .init(file: number.row.file, line: number.row.line), inOrder: position == 0)
         }
         if work.bill.due < work.bill.issued {
             work.warn(

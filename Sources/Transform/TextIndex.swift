@@ -4,7 +4,7 @@ import Ledger
 struct TextIndex {
     private struct Entry {
         var text: TextRef
-        var value: Int
+        var value: UInt32
     }
 
     private var arena = TextArena()
@@ -16,13 +16,14 @@ struct TextIndex {
 
     func value(of text: ArraySlice<UInt8>) -> Int? {
         let slot = slot(of: text)
-        return slots[slot] == 0 ? nil : entries[Int(slots[slot]) - 1].value
+        return slots[slot] == 0 ? nil : Int(entries[Int(slots[slot]) - 1].value)
     }
 
     /// Adds `text`, which must not be there yet.
+    /// - Parameter value: a position, below 2³².
     mutating func insert(_ text: ArraySlice<UInt8>, value: Int) {
         if (entries.count + 1) * 2 > slots.count { grow() }
-        entries.append(Entry(text: arena.append(text), value: value))
+        entries.append(Entry(text: arena.append(text), value: UInt32(value)))
         slots[slot(of: text)] = UInt32(entries.count)
     }
 

@@ -5,17 +5,7 @@ public enum CSVWriter {
     public static func appendCell(
         _ text: ArraySlice<UInt8>, delimiter: UInt8 = UInt8(ascii: ","), to out: inout [UInt8]
     ) {
-        var needsQuotes = text.first == UInt8(ascii: " ") || text.last == UInt8(ascii: " ")
-        if !needsQuotes {
-            for byte in text
-            where byte == delimiter || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")
-                || byte == UInt8(ascii: "\r")
-            {
-                needsQuotes = true
-                break
-            }
-        }
-        guard needsQuotes else {
+        guard needsQuotes(text, delimiter: delimiter) else {
             out.append(contentsOf: text)
             return
         }
@@ -25,6 +15,77 @@ public enum CSVWriter {
             out.append(byte)
         }
         out.append(UInt8(ascii: "\""))
+    }
+
+    /// Appends one cell, as above, to a file's buffer.
+    public static func appendCell(_ text: ArraySlice<UInt8>, to out: inout OutputBuffer) {
+        guard needsQuotes(text, delimiter: UInt8(ascii: ",")) else { return out.append(text) }
+        out.append(UInt8(ascii: "\""))
+        var rest = text
+        while let quote = rest.firstIndex(of: UInt8(ascii: "\"")) {
+            out.append(rest[...quote])
+            out.append(UInt8(ascii: "\""))
+            rest = rest[(quote + 1)...]
+        }
+        out.append(rest)
+        out.append(UInt8(ascii: "\""))
+    }
+
+    @inlinable
+    static func needsQuotes(_ text: ArraySlice<UInt8>, delimiter: UInt8) -> Bool {
+        if text.first == UInt8(ascii: " ") || text.last == UInt8(ascii: " ") { return true }
+        for byte in text
+        where byte == delimiter || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")
+            || byte == UInt8(ascii: "\r")
+        {
+            return true
+        }
+        return false
+    }
+
+    /// Whether a text is the same in a CSV cell, in a JSON string and in XML, in a spreadsheet's eyes too: no control
+    /// character, none of `" \ , & < >`, no blank at either end and no beginning that a spreadsheet would run.
+    @inlinable
+    public static func isPlainEverywhere(_ text: ArraySlice<UInt8>) -> Bool {
+        guard let first = text.first, let last = text.last else { return true }
+        switch first {
+        case UInt8(ascii: "="), UInt8(ascii: "@"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: " "): return false
+        default: if last == UInt8(ascii: " ") { return false }
+        }
+        return unsafe text.withUnsafeBytes { bytes in unsafe isPlain(bytes) }
+    }
+
+    /// Looks at eight bytes at a time, at the last eight perhaps twice.
+    @inlinable
+    static func isPlain(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        guard bytes.count >= 8 else { return unsafe bytes.allSatisfy { !hasSpecial(UInt64($0) &* ones) } }
+        var index = 0
+        while true {
+            if unsafe hasSpecial(bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)) { return false }
+            if index == bytes.count - 8 { return true }
+            index = min(index + 8, bytes.count - 8)
+        }
+    }
+
+    @inlinable static var ones: UInt64 { 0x0101_0101_0101_0101 }
+    @inlinable static var tops: UInt64 { 0x8080_8080_8080_8080 }
+
+    /// Whether one of eight bytes is a control character or one of `" \ , & < >`.
+    ///
+    /// A byte of `word - n` has its highest bit, and that of `word` hasn't, where the byte was below n: "Bit Twiddling Hacks",
+    /// exact for whether there is one at all. `"` and `&` differ in one bit, and so do `<` and `>`.
+    @inlinable
+    static func hasSpecial(_ word: UInt64) -> Bool {
+        let quote = word & (0xFB &* ones) ^ (0x22 &* ones)
+        let bracket = word & (0xFD &* ones) ^ (0x3C &* ones)
+        let comma = word ^ (0x2C &* ones)
+        let backslash = word ^ (0x5C &* ones)
+        var found = (word &- 0x20 &* ones) & ~word
+        found |= (quote &- ones) & ~quote
+        found |= (bracket &- ones) & ~bracket
+        found |= (comma &- ones) & ~comma
+        found |= (backslash &- ones) & ~backslash
+        return found & tops != 0
     }
 
     public static func appendCell(_ text: String, delimiter: UInt8 = UInt8(ascii: ","), to out: inout [UInt8]) {

@@ -21,17 +21,24 @@ public struct FileError: Error, Hashable, Sendable {
 public struct FileSink: ~Copyable {
     public let path: String
     private let descriptor: Int32
-    private var buffer: [UInt8] = []
+    private var buffer: OutputBuffer
     private var written = 0
     private let limit: Int
+    private let watch: ((Span<UInt8>) -> Void)?
 
-    /// - Parameter mode: permissions, `0o600` unless told.
-    public init(path: String, mode: UInt32 = 0o600, bufferLength: Int = 256 << 10) throws(FileError) {
+    /// - Parameters:
+    ///   - mode: permissions, `0o600` unless told.
+    ///   - watch: is shown all that is written, in its order and in large pieces.
+    public init(
+        path: String, mode: UInt32 = 0o600, bufferLength: Int = 256 << 10,
+        watch: ((Span<UInt8>) -> Void)? = nil
+    ) throws(FileError) {
         self.path = path
+        self.watch = watch
         limit = bufferLength
+        buffer = OutputBuffer(capacity: bufferLength + 4096)
         descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw FileError(path: path) }
-        buffer.reserveCapacity(bufferLength + 4096)
     }
 
     deinit { if descriptor >= 0 { close(descriptor) } }
@@ -40,7 +47,12 @@ public struct FileSink: ~Copyable {
     public var byteCount: Int { written + buffer.count }
 
     public mutating func append(_ bytes: [UInt8]) throws(FileError) {
-        buffer.append(contentsOf: bytes)
+        buffer.append(bytes)
+        if buffer.count >= limit { try flush() }
+    }
+
+    public mutating func append(_ bytes: borrowing OutputBuffer) throws(FileError) {
+        buffer.append(bytes)
         if buffer.count >= limit { try flush() }
     }
 
@@ -51,16 +63,24 @@ public struct FileSink: ~Copyable {
     }
 
     private mutating func flush() throws(FileError) {
+        let (path, descriptor) = (path, descriptor)
+        try buffer.withSpan { (bytes: Span<UInt8>) throws(FileError) in
+            try Self.write(bytes, to: descriptor, path)
+        }
+        if let watch { buffer.withSpan { watch($0) } }
+        written += buffer.count
+        buffer.removeAll()
+    }
+
+    private static func write(_ bytes: Span<UInt8>, to descriptor: Int32, _ path: String) throws(FileError) {
         var done = 0
-        while done < buffer.count {
-            let wrote = unsafe buffer.withUnsafeBytes { bytes in
-                unsafe write(descriptor, bytes.baseAddress! + done, bytes.count - done)
+        while done < bytes.count {
+            let wrote = unsafe bytes.withUnsafeBytes { bytes in
+                unsafe Glibc.write(descriptor, bytes.baseAddress! + done, bytes.count - done)
             }
             if wrote < 0 && errno == EINTR { continue }
             guard wrote > 0 else { throw FileError(path: path) }
             done += wrote
         }
-        written += buffer.count
-        buffer.removeAll(keepingCapacity: true)
     }
 }

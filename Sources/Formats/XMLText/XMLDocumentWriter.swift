@@ -12,15 +12,20 @@ public struct XMLDocumentWriter: ~Copyable {
     /// Bytes of content given so far.
     public private(set) var byteCount = 0
 
-    /// - Parameter path: the file must not exist yet.
-    public init(path: String, root: String) throws(XMLTextError) {
+    /// Bytes of the file that have been written: all of them after ``finish(sync:)``.
+    public var fileLength: Int { unsafe file.pointee.written }
+
+    /// - Parameters:
+    ///   - path: the file must not exist yet.
+    ///   - onWrite: is told how long the file is whenever it has grown.
+    public init(path: String, root: String, onWrite: ((Int) -> Void)? = nil) throws(XMLTextError) {
         let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw XMLTextError(code: .cannotWrite, path: path, message: unsafe String(cString: strerror(errno)))
         }
         // libxml2 is given no name: it would take `%20` in one for a blank, and truncate the file of that name.
         let file = UnsafeMutablePointer<OpenFile>.allocate(capacity: 1)
-        unsafe file.initialize(to: OpenFile(descriptor: descriptor))
+        unsafe file.initialize(to: OpenFile(descriptor: descriptor, onWrite: onWrite))
         let buffer = unsafe xmlOutputBufferCreateIO(writeBytes, nil, file, nil)
         guard let writer = unsafe xmlNewTextWriter(buffer) else {
             unsafe xmlOutputBufferClose(buffer)
@@ -43,7 +48,9 @@ public struct XMLDocumentWriter: ~Copyable {
     }
 
     /// Appends ready XML: whole elements, escaped by ``XMLEscape``.
-    public mutating func appendRaw(_ bytes: [UInt8]) throws(XMLTextError) {
+    public mutating func appendRaw(_ bytes: [UInt8]) throws(XMLTextError) { try appendRaw(bytes.span) }
+
+    public mutating func appendRaw(_ bytes: Span<UInt8>) throws(XMLTextError) {
         byteCount += bytes.count
         let written = unsafe bytes.withUnsafeBufferPointer { buffer in
             unsafe xmlTextWriterWriteRawLen(writer, buffer.baseAddress, Int32(buffer.count))
@@ -54,7 +61,7 @@ public struct XMLDocumentWriter: ~Copyable {
     /// Ends the document and writes what is left.
     public mutating func finish(sync: Bool) throws(XMLTextError) {
         guard unsafe xmlTextWriterWriteRaw(writer, "\n") >= 0, unsafe xmlTextWriterEndDocument(writer) >= 0,
-            unsafe xmlTextWriterFlush(writer) >= 0
+            unsafe xmlTextWriterFlush(writer) >= 0, unsafe file.pointee.flush()
         else { throw unsafe Self.failure(file, path) }
         guard sync, unsafe fsync(file.pointee.descriptor) != 0 else { return }
         unsafe file.pointee.error = errno
@@ -70,30 +77,60 @@ public struct XMLDocumentWriter: ~Copyable {
     private static func close(_ file: UnsafeMutablePointer<OpenFile>, _ path: String) -> XMLTextError {
         let failure = unsafe failure(file, path)
         unsafe Glibc.close(file.pointee.descriptor)
+        unsafe file.deinitialize(count: 1)
         unsafe file.deallocate()
         return failure
     }
 }
 
-/// Where libxml2's output goes.
+/// Where libxml2's output goes, which comes in pieces of 4,000 bytes: they are written by the hundreds.
 private struct OpenFile {
     let descriptor: Int32
+    let onWrite: ((Int) -> Void)?
+    var buffer: [UInt8] = []
+    var written = 0
     /// `errno` of the write that failed.
     var error: Int32 = 0
+
+    static let limit = 256 << 10
+
+    init(descriptor: Int32, onWrite: ((Int) -> Void)?) {
+        self.descriptor = descriptor
+        self.onWrite = onWrite
+    }
+
+    mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        if buffer.isEmpty { buffer.reserveCapacity(Self.limit + 64 << 10) }
+        unsafe buffer.append(contentsOf: bytes)
+        return buffer.count < Self.limit || flush()
+    }
+
+    /// False where not all could be written.
+    mutating func flush() -> Bool {
+        var done = 0
+        while done < buffer.count {
+            let wrote = unsafe buffer.withUnsafeBytes { bytes in
+                unsafe write(descriptor, bytes.baseAddress! + done, bytes.count - done)
+            }
+            if wrote < 0 && errno == EINTR { continue }
+            guard wrote > 0 else {
+                error = errno
+                return false
+            }
+            done += wrote
+        }
+        written += done
+        buffer.removeAll(keepingCapacity: true)
+        onWrite?(written)
+        return true
+    }
 }
 
 /// libxml2's callback: all of the bytes, or -1.
 private func writeBytes(_ context: UnsafeMutableRawPointer?, _ bytes: UnsafePointer<CChar>?, _ count: Int32) -> Int32 {
     guard let file = unsafe context?.assumingMemoryBound(to: OpenFile.self), let bytes = unsafe bytes else { return -1 }
-    var done = 0
-    while done < Int(count) {
-        let wrote = unsafe write(file.pointee.descriptor, bytes + done, Int(count) - done)
-        if wrote < 0 && errno == EINTR { continue }
-        guard wrote > 0 else {
-            unsafe file.pointee.error = errno
-            return -1
-        }
-        done += wrote
+    let taken = unsafe bytes.withMemoryRebound(to: UInt8.self, capacity: Int(count)) { bytes in
+        unsafe file.pointee.append(UnsafeBufferPointer(start: bytes, count: Int(count)))
     }
-    return count
+    return taken ? count : -1
 }

@@ -5,33 +5,41 @@ public enum XMLEscape {
     /// What XML 1.0 doesn't allow at all (`Char`, section 2.2: controls but tab, LF and CR, and U+FFFE, U+FFFF) must have
     /// been refused before; ``firstForbidden(in:)`` finds it. CR is written as a reference, since a parser would turn it
     /// into LF.
-    @inlinable
     public static func append(_ text: ArraySlice<UInt8>, to out: inout [UInt8]) {
-        var run = text.startIndex
-        var index = run
+        var rest = text
+        while let place = firstSpecial(in: rest) {
+            out.append(contentsOf: rest[..<place])
+            reference(to: rest[place]).withUTF8Buffer { unsafe out.append(contentsOf: $0) }
+            rest = rest[(place + 1)...]
+        }
+        out.append(contentsOf: rest)
+    }
+
+    /// Where the first byte stands that ``append(_:to:)`` would write as a reference; nil where the text stays as it is.
+    @inlinable
+    public static func firstSpecial(in text: ArraySlice<UInt8>) -> Int? {
+        var index = text.startIndex
         while index < text.endIndex {
             let byte = text[index]
             if byte == UInt8(ascii: "&") || byte == UInt8(ascii: "<") || byte == UInt8(ascii: ">") || byte == 0x0D {
-                out.append(contentsOf: text[run..<index])
-                appendReference(byte, to: &out)
-                run = index + 1
+                return index
             }
             index += 1
         }
-        out.append(contentsOf: text[run...])
+        return nil
+    }
+
+    /// What is written for a byte that ``firstSpecial(in:)`` found.
+    public static func reference(to byte: UInt8) -> StaticString {
+        switch byte {
+        case UInt8(ascii: "&"): "&amp;"
+        case UInt8(ascii: "<"): "&lt;"
+        case UInt8(ascii: ">"): "&gt;"
+        default: "&#13;"
+        }
     }
 
     public static func append(_ text: String, to out: inout [UInt8]) { append(Array(text.utf8)[...], to: &out) }
-
-    @usableFromInline
-    static func appendReference(_ byte: UInt8, to out: inout [UInt8]) {
-        switch byte {
-        case UInt8(ascii: "&"): out.append(contentsOf: "&amp;".utf8)
-        case UInt8(ascii: "<"): out.append(contentsOf: "&lt;".utf8)
-        case UInt8(ascii: ">"): out.append(contentsOf: "&gt;".utf8)
-        default: out.append(contentsOf: "&#13;".utf8)
-        }
-    }
 
     /// Where the first character stands that XML 1.0 doesn't allow; nil where all are allowed.
     public static func firstForbidden(in text: ArraySlice<UInt8>) -> Int? {

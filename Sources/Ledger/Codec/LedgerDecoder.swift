@@ -272,10 +272,20 @@ public struct LedgerDecoder {
         try scanner.string(appendingTo: &out)
     }
 
-    private mutating func small() throws(JSONError) -> [UInt8] {
-        var out: [UInt8] = []
-        try scanner.string(appendingTo: &out)
-        return out
+    /// A string where it stands; a copy only where it has escapes.
+    private mutating func small() throws(JSONError) -> ArraySlice<UInt8> {
+        var copy: [UInt8] = []
+        guard try scanner.peek() == .string else {
+            // Says what is wrong with it.
+            try scanner.string(appendingTo: &copy)
+            return copy[...]
+        }
+        let place = try scanner.skipValue()
+        let raw = scanner.bytes[place].dropFirst().dropLast()
+        guard raw.contains(UInt8(ascii: "\\")) else { return raw }
+        var again = JSONScanner(scanner.bytes, in: place)
+        try again.string(appendingTo: &copy)
+        return copy[...]
     }
 
     /// Whether it is the first of two words.
@@ -300,14 +310,14 @@ public struct LedgerDecoder {
     }
 
     private mutating func date() throws(JSONError) -> CalendarDate {
-        guard let date = DatePattern.iso.parse(try small()[...]) else {
+        guard let date = DatePattern.iso.parse(try small()) else {
             throw scanner.error(.wrongType, "a day as yyyy-MM-dd was expected")
         }
         return date
     }
 
     private mutating func number() throws(JSONError) -> FixedPoint {
-        guard case .success(let number) = NumberPattern().parse(try small()[...]) else {
+        guard case .success(let number) = NumberPattern().parse(try small()) else {
             throw scanner.error(.badNumber, "a decimal number in quotes was expected")
         }
         return number
@@ -321,7 +331,7 @@ public struct LedgerDecoder {
     }
 
     private mutating func currency() throws(JSONError) -> CurrencyCode {
-        guard let currency = CurrencyCode(try small()[...]) else {
+        guard let currency = CurrencyCode(try small()) else {
             throw scanner.error(.wrongType, "a currency of ISO 4217 was expected")
         }
         return currency

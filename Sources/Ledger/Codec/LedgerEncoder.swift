@@ -6,7 +6,8 @@ public enum LedgerEncoder {
     /// The version of the format, which the folder's `ledger.json` states.
     public static let version = 1
 
-    public static func append(_ contact: Contact, _ text: TextArena, to out: inout [UInt8]) {
+    @inlinable
+    public static func append(_ contact: Contact, _ text: TextArena, to out: inout some ByteOutput & ~Copyable) {
         var object = JSONObjectText(&out)
         object.member("id", text[contact.id], &out)
         object.member("type", contact.form == .person ? "Person" : "Company", &out)
@@ -26,7 +27,8 @@ public enum LedgerEncoder {
         end(object, &out)
     }
 
-    public static func append(_ bill: Bill, _ text: TextArena, to out: inout [UInt8]) {
+    @inlinable
+    public static func append(_ bill: Bill, _ text: TextArena, to out: inout some ByteOutput & ~Copyable) {
         var object = JSONObjectText(&out)
         object.member("id", text[bill.id], &out)
         member("number", bill.number, text, &object, &out)
@@ -54,7 +56,10 @@ public enum LedgerEncoder {
         end(object, &out)
     }
 
-    public static func append(_ line: BillLine, of bill: Bill, _ text: TextArena, to out: inout [UInt8]) {
+    @inlinable
+    public static func append(
+        _ line: BillLine, of bill: Bill, _ text: TextArena, to out: inout some ByteOutput & ~Copyable
+    ) {
         var object = JSONObjectText(&out)
         object.member("id", text[line.id], &out)
         object.member("bill_id", text[bill.id], &out)
@@ -77,7 +82,10 @@ public enum LedgerEncoder {
         end(object, &out)
     }
 
-    public static func append(_ payment: Payment, of bill: Bill, _ text: TextArena, to out: inout [UInt8]) {
+    @inlinable
+    public static func append(
+        _ payment: Payment, of bill: Bill, _ text: TextArena, to out: inout some ByteOutput & ~Copyable
+    ) {
         var object = JSONObjectText(&out)
         object.member("id", text[payment.id], &out)
         object.member("bill_id", text[bill.id], &out)
@@ -99,7 +107,10 @@ public enum LedgerEncoder {
         end(object, &out)
     }
 
-    public static func append(_ note: CreditNote, of bill: Bill, _ text: TextArena, to out: inout [UInt8]) {
+    @inlinable
+    public static func append(
+        _ note: CreditNote, of bill: Bill, _ text: TextArena, to out: inout some ByteOutput & ~Copyable
+    ) {
         var object = JSONObjectText(&out)
         object.member("id", text[note.id], &out)
         object.member("bill_id", text[bill.id], &out)
@@ -114,14 +125,18 @@ public enum LedgerEncoder {
 
     // MARK: Members
 
-    private static func member(
-        _ name: StaticString, _ value: TextRef, _ text: TextArena, _ object: inout JSONObjectText, _ out: inout [UInt8]
+    @inlinable
+    static func member(
+        _ name: StaticString, _ value: TextRef, _ text: TextArena, _ object: inout JSONObjectText,
+        _ out: inout some ByteOutput & ~Copyable
     ) {
         if !value.isEmpty { object.member(name, text[value], &out) }
     }
 
-    private static func word(
-        _ name: StaticString, _ word: StaticString, _ object: inout JSONObjectText, _ out: inout [UInt8]
+    @inlinable
+    static func word(
+        _ name: StaticString, _ word: StaticString, _ object: inout JSONObjectText,
+        _ out: inout some ByteOutput & ~Copyable
     ) {
         object.key(name, &out)
         out.append(UInt8(ascii: "\""))
@@ -129,32 +144,35 @@ public enum LedgerEncoder {
         out.append(UInt8(ascii: "\""))
     }
 
-    private static func number(
-        _ name: StaticString, _ value: FixedPoint, _ object: inout JSONObjectText, _ out: inout [UInt8]
+    @inlinable
+    static func number(
+        _ name: StaticString, _ value: FixedPoint, _ object: inout JSONObjectText,
+        _ out: inout some ByteOutput & ~Copyable
     ) {
         object.key(name, &out)
-        out.append(UInt8(ascii: "\""))
-        value.append(to: &out)
-        out.append(UInt8(ascii: "\""))
+        JSONText.appendQuoted(DecimalText.text(value.tenThousandths, decimals: 4, minimumDecimals: 0), to: &out)
     }
 
-    private static func amount(
+    @inlinable
+    static func amount(
         _ name: StaticString, _ value: Int64, _ currency: CurrencyCode, _ object: inout JSONObjectText,
-        _ out: inout [UInt8]
+        _ out: inout some ByteOutput & ~Copyable
     ) {
         object.key(name, &out)
-        out.append(UInt8(ascii: "\""))
-        DecimalText.appendAmount(value, digits: currency.digits, to: &out)
-        out.append(UInt8(ascii: "\""))
+        let digits = currency.digits
+        JSONText.appendQuoted(DecimalText.text(value, decimals: digits, minimumDecimals: digits), to: &out)
     }
 
-    private static func discount(_ discount: Discount, _ object: inout JSONObjectText, _ out: inout [UInt8]) {
+    @inlinable
+    static func discount(_ discount: Discount, _ object: inout JSONObjectText, _ out: inout some ByteOutput & ~Copyable)
+    {
         guard discount.form != .none else { return }
         number("discount", discount.value, &object, &out)
         word("discount_type", discount.form == .percentage ? "percentage" : "money", &object, &out)
     }
 
-    private static func end(_ object: JSONObjectText, _ out: inout [UInt8]) {
+    @inlinable
+    static func end(_ object: JSONObjectText, _ out: inout some ByteOutput & ~Copyable) {
         object.end(&out)
         out.append(UInt8(ascii: "\n"))
     }

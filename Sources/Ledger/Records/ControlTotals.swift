@@ -23,6 +23,12 @@ public struct ControlTotals: Sendable {
             self.currency = currency
             self.month = month
         }
+
+        /// The few kinds under one month may share a place: hashing their names takes longer than comparing them.
+        public func hash(into hasher: inout Hasher) {
+            hasher.combine(currency.letters)
+            hasher.combine(month)
+        }
     }
 
     /// A bucket, and for all but the first two the rule or the diagnostic that put the record there.
@@ -34,6 +40,9 @@ public struct ControlTotals: Sendable {
             self.bucket = bucket
             self.reason = reason
         }
+
+        /// There are some ten of them, which their lengths tell apart well enough.
+        public func hash(into hasher: inout Hasher) { hasher.combine(reason.utf8.count) }
     }
 
     public struct Total: Hashable, Sendable {

@@ -54,8 +54,23 @@ public struct CalendarDate: Hashable, Comparable, Sendable {
     @inlinable
     public static func < (left: CalendarDate, right: CalendarDate) -> Bool { left.dayNumber < right.dayNumber }
 
+    /// `yyyy-MM-dd` (ISO 8601).
+    @inlinable
+    public var text: ShortText {
+        let (year, month, day) = components
+        // Eight digits, the hyphens in between.
+        let digits: UInt64 = ShortText.eightDigits(UInt64(year * 10_000 + month * 100 + day))
+        var text = ShortText(front: UInt128(digits & 0xFFFF_FFFF), count: 10)
+        text.front |= UInt128(digits &>> 32 & 0xFFFF) &<< 40
+        text.front |= UInt128(digits &>> 48) &<< 64
+        text.set(UInt8(ascii: "-"), at: 4)
+        text.set(UInt8(ascii: "-"), at: 7)
+        return text
+    }
+
     /// Appends `yyyy-MM-dd` (ISO 8601).
-    public func append(to text: inout [UInt8]) { DatePattern.iso.append(self, to: &text) }
+    @inlinable
+    public func append(to out: inout some ByteOutput & ~Copyable) { out.append(text) }
 }
 
 extension CalendarDate: CustomStringConvertible {

@@ -24,23 +24,32 @@ public struct CurrencyCode: Hashable, Sendable {
     public init?(_ text: String) { self.init(Array(text.utf8)[...]) }
 
     /// Decimals of the minor unit: 2 for most, 0 for JPY, 3 for KWD.
+    @inlinable
     public var digits: Int {
         switch letters {
-        case Self.jpy, Self.krw: 0
-        default: Self.otherDigits[letters] ?? 2
+        case Self.usd, Self.cad, Self.gbp, Self.eur, Self.aud, Self.nzd: 2
+        default: rareDigits
         }
     }
 
+    @usableFromInline
+    var rareDigits: Int { Self.otherDigits[letters] ?? 2 }
+
     @inlinable
-    public func append(to text: inout [UInt8]) {
+    public func append(to out: inout some ByteOutput & ~Copyable) {
         guard letters != 0 else { return }
-        text.append(UInt8(truncatingIfNeeded: letters >> 16))
-        text.append(UInt8(truncatingIfNeeded: letters >> 8))
-        text.append(UInt8(truncatingIfNeeded: letters))
+        out.append(UInt8(truncatingIfNeeded: letters >> 16))
+        out.append(UInt8(truncatingIfNeeded: letters >> 8))
+        out.append(UInt8(truncatingIfNeeded: letters))
     }
 
-    private static let jpy: UInt32 = 0x4A5059
-    private static let krw: UInt32 = 0x4B5257
+    // The currencies of the firms there are most of: no look-up for each amount.
+    @inlinable static var usd: UInt32 { 0x555344 }
+    @inlinable static var cad: UInt32 { 0x434144 }
+    @inlinable static var gbp: UInt32 { 0x474250 }
+    @inlinable static var eur: UInt32 { 0x455552 }
+    @inlinable static var aud: UInt32 { 0x415544 }
+    @inlinable static var nzd: UInt32 { 0x4E5A44 }
 
     private static func pack(_ code: Substring) -> UInt32 { code.utf8.reduce(0) { $0 << 8 | UInt32($1) } }
 

@@ -1,35 +1,77 @@
 /// Decimal numbers as text: a sign, digits, a point and a fixed number of decimals.
 public enum DecimalText {
-    /// Appends `value` ÷ 10^`decimals`, dropping trailing zeros down to `minimumDecimals`.
-    public static func append(_ value: Int64, decimals: Int, minimumDecimals: Int, to text: inout [UInt8]) {
-        var digits = InlineArray<24, UInt8>(repeating: 0)
-        var count = 0
+    /// `value` ÷ 10^`decimals`, trailing zeros dropped down to `minimumDecimals`.
+    @inlinable
+    public static func text(_ value: Int64, decimals: Int, minimumDecimals: Int) -> ShortText {
         var rest = value.magnitude
+        var kept = decimals
+        // Whole numbers and tenths are most of what is counted and priced.
+        if kept - minimumDecimals >= 2, rest.isMultiple(of: 100) {
+            rest /= 100
+            kept -= 2
+        }
+        while kept > minimumDecimals {
+            let (quotient, remainder) = rest.quotientAndRemainder(dividingBy: 10)
+            guard remainder == 0 else { break }
+            rest = quotient
+            kept -= 1
+        }
+        guard rest < 100_000_000_000_000, kept < 14 else { return long(rest, kept, isNegative: value < 0) }
+        // Sixteen digits at once; what is in front of the first one that counts goes, and the point comes in between.
+        let upper = rest / 100_000_000
+        let lower = UInt128(ShortText.eightDigits(rest &- upper &* 100_000_000))
+        var all = upper == 0 ? lower &<< 64 | 0x3030_3030_3030_3030 : lower &<< 64
+        if upper > 0 { all |= UInt128(ShortText.eightDigits(upper)) }
+        let zeros = (all ^ 0x3030_3030_3030_3030_3030_3030_3030_3030).trailingZeroBitCount / 8
+        let digits = max(16 - zeros, kept + 1)
+        all &>>= UInt128((16 - digits) * 8)
+        var text = ShortText(front: all, count: digits)
+        if kept > 0 {
+            let whole = UInt128((digits - kept) * 8)
+            let mask = (UInt128(1) &<< whole) - 1
+            text.front = all & mask | UInt128(UInt8(ascii: ".")) &<< whole | (all & ~mask) &<< 8
+            text.count += 1
+        }
+        if value < 0 {
+            text.front = text.front &<< 8 | UInt128(UInt8(ascii: "-"))
+            text.count += 1
+        }
+        return text
+    }
+
+    /// Digit by digit, for what is longer than sixteen bytes with its sign and point.
+    @usableFromInline
+    static func long(_ value: UInt64, _ decimals: Int, isNegative: Bool) -> ShortText {
+        var digits = InlineArray<32, UInt8>(repeating: 0)
+        var count = 0
+        var rest = value
         repeat {
             digits[count] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
             rest /= 10
             count += 1
-        } while rest > 0 || count <= decimals
-        var dropped = 0
-        while dropped < decimals - minimumDecimals && digits[dropped] == UInt8(ascii: "0") { dropped += 1 }
-        if value < 0 { text.append(UInt8(ascii: "-")) }
-        var index = count
-        while index > decimals {
-            index -= 1
-            text.append(digits[index])
-        }
-        if decimals > dropped {
-            text.append(UInt8(ascii: "."))
-            while index > dropped {
-                index -= 1
-                text.append(digits[index])
+            if count == decimals {
+                digits[count] = UInt8(ascii: ".")
+                count += 1
             }
-        }
+        } while rest > 0 || count <= decimals + (decimals > 0 ? 1 : 0)
+        var text = ShortText(front: 0, count: count + (isNegative ? 1 : 0))
+        if isNegative { text.set(UInt8(ascii: "-"), at: 0) }
+        for place in 0..<count { text.set(digits[count - 1 - place], at: place + (isNegative ? 1 : 0)) }
+        return text
+    }
+
+    /// Appends `value` ÷ 10^`decimals`, dropping trailing zeros down to `minimumDecimals`.
+    @inlinable
+    public static func append(
+        _ value: Int64, decimals: Int, minimumDecimals: Int, to out: inout some ByteOutput & ~Copyable
+    ) {
+        out.append(text(value, decimals: decimals, minimumDecimals: minimumDecimals))
     }
 
     /// Appends an amount of minor units with just its currency's decimals: `12345` with 2 is `123.45`.
-    public static func appendAmount(_ minorUnits: Int64, digits: Int, to text: inout [UInt8]) {
-        append(minorUnits, decimals: digits, minimumDecimals: digits, to: &text)
+    @inlinable
+    public static func appendAmount(_ minorUnits: Int64, digits: Int, to out: inout some ByteOutput & ~Copyable) {
+        out.append(text(minorUnits, decimals: digits, minimumDecimals: digits))
     }
 
     /// An amount for people: `1,234.50`.

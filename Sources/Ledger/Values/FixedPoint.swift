@@ -50,8 +50,9 @@ public struct FixedPoint: Hashable, Comparable, Sendable {
     }
 
     /// Appends the value with at least `minimum` and at most four decimals, trailing zeros dropped.
-    public func append(to text: inout [UInt8], minimumDecimals minimum: Int = 0) {
-        DecimalText.append(tenThousandths, decimals: Self.digits, minimumDecimals: minimum, to: &text)
+    @inlinable
+    public func append(to out: inout some ByteOutput & ~Copyable, minimumDecimals minimum: Int = 0) {
+        DecimalText.append(tenThousandths, decimals: Self.digits, minimumDecimals: minimum, to: &out)
     }
 }
 

@@ -5,6 +5,15 @@ public enum InvoiceStatus: String, Hashable, Sendable, CaseIterable {
     case draft = "DRAFT"
     case submitted = "SUBMITTED"
     case authorised = "AUTHORISED"
+
+    /// As Xero spells it.
+    public var text: StaticString {
+        switch self {
+        case .draft: "DRAFT"
+        case .submitted: "SUBMITTED"
+        case .authorised: "AUTHORISED"
+        }
+    }
 }
 
 /// An ACCREC invoice. Text lies in the arena of the bill batch it was made from.

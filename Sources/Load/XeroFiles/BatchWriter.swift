@@ -9,9 +9,13 @@ public struct BatchWriter: ~Copyable {
     private let folder: String
     private let options: FileOptions
     private let operationText: OperationText
-    private let files: [SourceFile]
+    private var codeTexts = CodeTexts()
     private var operations: FileSink
+    private let operationsHash: (any RunningHash)?
     private var operationCount = 0
+    /// Lines and elements in the making.
+    private var buffer = OutputBuffer(capacity: 320 << 10)
+    private var element = OutputBuffer(capacity: 64 << 10)
 
     private var rows: InvoiceRows
     private var contactRows = ContactRows()
@@ -31,8 +35,13 @@ public struct BatchWriter: ~Copyable {
     private var creditNoteXML: NumberedXML
     private var paymentXML: NumberedXML
 
-    /// - Parameter folder: exists and is empty.
-    public init(folder: String, options: FileOptions, files: [SourceFile]) throws(XeroFilesError) {
+    /// - Parameters:
+    ///   - folder: exists and is empty.
+    ///   - inOneThread: XML is read back when it is complete, not while it is written.
+    ///   - newHash: makes the hash of a file; nil where nobody wants to know.
+    public init(
+        folder: String, options: FileOptions, files: [SourceFile], inOneThread: Bool = false, newHash: HashMaker? = nil
+    ) throws(XeroFilesError) {
         if options.csv && !options.csvFolder.isEmpty {
             let path = (folder as NSString).appendingPathComponent(options.csvFolder)
             do {
@@ -42,22 +51,25 @@ public struct BatchWriter: ~Copyable {
             }
         }
         let operations: FileSink
+        let operationsHash = newHash?()
         do throws(FileError) {
-            operations = try FileSink(path: (folder as NSString).appendingPathComponent("operations.ndjson"))
+            operations = try FileSink(path: (folder as NSString).appendingPathComponent("operations.ndjson")) {
+                operationsHash?.update($0)
+            }
         } catch {
             throw .cannotWrite(path: error.path, reason: error.reason)
         }
         self.folder = folder
         self.options = options
-        self.files = files
         self.operations = operations
+        self.operationsHash = operationsHash
         operationText = OperationText(files: files)
         rows = InvoiceRows(dates: options.dateFormat)
         worksheets = Worksheets(dates: options.dateFormat)
         func csv(_ name: String, _ content: String, _ header: String, _ limit: Int?, isNumbered: Bool) -> NumberedCSV {
             NumberedCSV(
                 folder: folder, prefix: options.csvFolder, name: name, content: content, header: header, limit: limit,
-                isNumbered: isNumbered)
+                isNumbered: isNumbered, newHash: newHash)
         }
         let limit = options.linesPerFile
         let header = InvoiceRows.header
@@ -76,7 +88,7 @@ public struct BatchWriter: ~Copyable {
         statements = csv(
             "bank-statement", "bank statement lines", Worksheets.statementHeader(isUS: isUS), 1_000, isNumbered: true)
 
-        let verification = XMLVerification()
+        let verification = XMLVerification(following: !inOneThread, newHash: newHash)
         self.verification = verification
         func xml(
             _ name: String, _ root: String, _ content: String, isNumbered: Bool, _ summed: [StaticString]
@@ -107,8 +119,7 @@ public struct BatchWriter: ~Copyable {
     public mutating func append(
         _ plan: PlannedBatch, of batch: BillBatch, contacts: ContactTable, book: ContactBook, codes: Codes
     ) throws(XeroFilesError) {
-        var buffer: [UInt8] = []
-        var element: [UInt8] = []
+        codeTexts.update(codes)
         for removal in plan.removals {
             operationText.appendRemoval(removal, to: &buffer)
             operationCount += 1
@@ -119,38 +130,37 @@ public struct BatchWriter: ~Copyable {
             operationCount += 1
             if let target = operation.target, target.way != .create { continue }
             if options.csv {
-                element.removeAll(keepingCapacity: true)
+                element.removeAll()
                 contactRows.append(contact, book, to: &element)
                 try contactCSV.append(element, count: 1)
             }
             if options.xml {
-                element.removeAll(keepingCapacity: true)
+                element.removeAll()
                 XMLElements.append(contact, book, to: &element)
                 try contactXML.append(element, sum: 0)
             }
         }
-        try flush(&buffer)
-        try appendInvoices(plan, batch, book, codes)
-        try appendCreditNotes(plan, batch, book, codes)
-        try appendPayments(plan, batch, book, codes)
+        try flush()
+        try appendInvoices(plan, batch, book)
+        try appendCreditNotes(plan, batch, book)
+        try appendPayments(plan, batch, book)
     }
 
     private mutating func appendInvoices(
-        _ plan: PlannedBatch, _ batch: BillBatch, _ book: ContactBook, _ codes: Codes
+        _ plan: PlannedBatch, _ batch: BillBatch, _ book: ContactBook
     ) throws(XeroFilesError) {
         let documents = plan.documents
-        var buffer: [UInt8] = []
-        var element: [UInt8] = []
         for (index, invoice) in documents.invoices.enumerated() {
             guard let mark = plan.invoiceMarks[index] else { continue }
             let target = plan.invoiceTargets[index]
-            operationText.appendInvoice(invoice, documents, batch, book, codes, mark: mark, target: target, to: &buffer)
+            operationText.appendInvoice(
+                invoice, documents, batch, book, codeTexts, mark: mark, target: target, to: &buffer)
             operationCount += 1
             if let target, target.way != .create { continue }
             let items = documents.lineItems[invoice.lineItems]
             if options.csv {
-                element.removeAll(keepingCapacity: true)
-                rows.append(invoice, items, batch.text, book, codes, to: &element)
+                element.removeAll()
+                rows.append(invoice, items, batch.text, book, codeTexts, to: &element)
                 switch invoice.status {
                 case .authorised: try approved.append(element, count: items.count)
                 case .draft: try drafts.append(element, count: items.count)
@@ -158,85 +168,82 @@ public struct BatchWriter: ~Copyable {
                 }
             }
             if options.xml {
-                element.removeAll(keepingCapacity: true)
-                XMLElements.append(invoice, items, batch.text, book, codes, to: &element)
+                element.removeAll()
+                XMLElements.append(invoice, items, batch.text, book, codeTexts, to: &element)
                 try invoiceXML.append(element, sum: Self.tenThousandths(invoice.total, invoice.currency))
             }
-            if buffer.count > 256 << 10 { try flush(&buffer) }
+            if buffer.count > 256 << 10 { try flush() }
         }
-        try flush(&buffer)
+        try flush()
     }
 
     private mutating func appendCreditNotes(
-        _ plan: PlannedBatch, _ batch: BillBatch, _ book: ContactBook, _ codes: Codes
+        _ plan: PlannedBatch, _ batch: BillBatch, _ book: ContactBook
     ) throws(XeroFilesError) {
         let documents = plan.documents
-        var buffer: [UInt8] = []
-        var element: [UInt8] = []
         for (index, note) in documents.creditNotes.enumerated() {
             guard let mark = plan.creditNoteMarks[index] else { continue }
             let target = plan.creditNoteTargets[index]
-            operationText.appendCreditNote(note, documents, batch, book, codes, mark: mark, target: target, to: &buffer)
+            operationText.appendCreditNote(
+                note, documents, batch, book, codeTexts, mark: mark, target: target, to: &buffer)
             operationCount += 1
             if let target, target.way != .create { continue }
             let items = documents.lineItems[note.lineItems]
             if options.csv {
-                element.removeAll(keepingCapacity: true)
-                rows.append(note, items, batch.text, book, codes, to: &element)
+                element.removeAll()
+                rows.append(note, items, batch.text, book, codeTexts, to: &element)
                 try creditNotes.append(element, count: items.count)
-                element.removeAll(keepingCapacity: true)
+                element.removeAll()
                 worksheets.appendAllocation(note, documents, batch.text, book, to: &element)
                 try allocations.append(element, count: 1)
             }
             if options.xml {
-                element.removeAll(keepingCapacity: true)
+                element.removeAll()
                 let number = batch.text[documents.invoices[note.invoice].number]
-                XMLElements.append(note, invoiceNumber: number, items, batch.text, book, codes, to: &element)
+                XMLElements.append(note, invoiceNumber: number, items, batch.text, book, codeTexts, to: &element)
                 try creditNoteXML.append(element, sum: Self.tenThousandths(note.total, note.currency))
             }
         }
-        try flush(&buffer)
+        try flush()
     }
 
     private mutating func appendPayments(
-        _ plan: PlannedBatch, _ batch: BillBatch, _ book: ContactBook, _ codes: Codes
+        _ plan: PlannedBatch, _ batch: BillBatch, _ book: ContactBook
     ) throws(XeroFilesError) {
         let documents = plan.documents
-        var buffer: [UInt8] = []
-        var element: [UInt8] = []
         for (index, payment) in documents.payments.enumerated() {
             guard let mark = plan.paymentMarks[index] else { continue }
             let target = plan.paymentTargets[index]
-            operationText.appendPayment(payment, documents, batch, codes, mark: mark, target: target, to: &buffer)
+            operationText.appendPayment(payment, documents, batch, codeTexts, mark: mark, target: target, to: &buffer)
             operationCount += 1
             if let target, target.way != .create { continue }
             if options.csv {
-                element.removeAll(keepingCapacity: true)
-                worksheets.appendPayment(payment, documents, batch.text, book, codes, to: &element)
+                element.removeAll()
+                worksheets.appendPayment(payment, documents, batch.text, book, codeTexts, to: &element)
                 try payments.append(element, count: 1)
                 if options.bankStatements {
-                    element.removeAll(keepingCapacity: true)
+                    element.removeAll()
                     worksheets.appendStatementLine(payment, documents, batch.text, book, to: &element)
                     try statements.append(element, count: 1)
                 }
             }
             if options.xml {
-                element.removeAll(keepingCapacity: true)
-                XMLElements.append(payment, documents, batch.text, codes, to: &element)
+                element.removeAll()
+                XMLElements.append(payment, documents, batch.text, codeTexts, to: &element)
                 let currency = documents.invoices[payment.invoice].currency
                 try paymentXML.append(element, sum: Self.tenThousandths(payment.amount, currency))
             }
         }
-        try flush(&buffer)
+        try flush()
     }
 
-    private mutating func flush(_ buffer: inout [UInt8]) throws(XeroFilesError) {
+    private mutating func flush() throws(XeroFilesError) {
         do throws(FileError) {
             try operations.append(buffer)
         } catch {
             throw .cannotWrite(path: error.path, reason: error.reason)
         }
-        buffer.removeAll(keepingCapacity: true)
+        buffer.removeAll()
     }
 
     private static func tenThousandths(_ minorUnits: Int64, _ currency: CurrencyCode) -> Int128 {
@@ -245,18 +252,9 @@ public struct BatchWriter: ~Copyable {
         return value
     }
 
-    /// Ends every file, waits until the XML is read back and gives the list of what was written, in the import's order.
+    /// Ends every file, waits until the XML has been read back, before which none counts as written, and gives the list of
+    /// what was written, in the import's order.
     public mutating func finish() throws(XeroFilesError) -> [WrittenFile] {
-        let files = try close()
-        try verify()
-        return files
-    }
-
-    /// Waits until every XML file has been read back; before that none counts as written.
-    public func verify() throws(XeroFilesError) { try verification.wait() }
-
-    /// Ends every file and gives the list of what was written, in the import's order; ``verify()`` is still to come.
-    public mutating func close() throws(XeroFilesError) -> [WrittenFile] {
         do throws(FileError) {
             try operations.finish(sync: true)
         } catch {
@@ -274,10 +272,12 @@ public struct BatchWriter: ~Copyable {
         try invoiceXML.finish()
         try creditNoteXML.finish()
         try paymentXML.finish()
+        try verification.wait()
         var list = WrittenFile(name: "operations.ndjson", content: "every operation, the authority")
         list.documents = operationCount
         list.rows = operationCount
         list.byteCount = operations.byteCount
+        list.sha256 = operationsHash?.finish() ?? ""
         var written = contactCSV.files
         written += approved.files
         written += submitted.files
@@ -286,10 +286,10 @@ public struct BatchWriter: ~Copyable {
         written += allocations.files
         written += payments.files
         written += statements.files
-        written += contactXML.files
-        written += invoiceXML.files
-        written += creditNoteXML.files
-        written += paymentXML.files
+        written += contactXML.hashedFiles
+        written += invoiceXML.hashedFiles
+        written += creditNoteXML.hashedFiles
+        written += paymentXML.hashedFiles
         written.append(list)
         return written
     }

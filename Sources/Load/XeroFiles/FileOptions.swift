@@ -27,6 +27,8 @@ public struct WrittenFile: Hashable, Sendable {
     /// Rows under the header; documents where it has no rows.
     public var rows = 0
     public var byteCount = 0
+    /// 64 hexadecimal digits; empty where no hash was asked for.
+    public var sha256 = ""
 
     public init(name: String, content: String) {
         self.name = name

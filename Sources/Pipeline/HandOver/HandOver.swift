@@ -111,18 +111,18 @@ struct HandOver: ~Copyable {
     ) {
         let bill = batch.bills[standing.bill]
         standing.mark = batch.fingerprint(ofBill: standing.bill)
-        let number = Array(batch.text[bill.number])
         guard let earlier = standing.record else {
             standing.isNew = true
             standing.record = HandedOver(
-                id: Array(batch.text[bill.id]), mark: standing.mark, name: number, batch: batchNumber)
+                id: Array(batch.text[bill.id]), mark: standing.mark, name: Array(batch.text[bill.number]),
+                batch: batchNumber)
             return
         }
         let outcome = earlier.mark == standing.mark ? Self.there : Self.changed
         outcomes.bills[standing.bill] = outcome
         for line in bill.lines where outcomes.lines[line].bucket == .written { outcomes.lines[line] = outcome }
+        if earlier.mark == standing.mark { return close(.bill, batch.text[bill.id]) }
         let id = batch.text.string(bill.id)
-        if earlier.mark == standing.mark { return close(.bill, id) }
         let total = DecimalText.grouped(bill.total, digits: bill.currency.digits)
         toDo(
             OpenToDo(
@@ -209,13 +209,12 @@ struct HandOver: ~Copyable {
         _ kind: RecordKind, _ id: [UInt8], name: [UInt8], _ mark: Fingerprint, _ standing: inout BillStanding,
         _ outcome: inout ControlTotals.Outcome, _ batch: BillBatch, source: Int
     ) -> Bool {
-        let text = String(decoding: id, as: UTF8.self)
         if let earlier = standing.child(kind, id) {
             outcome = earlier.mark == mark ? Self.there : Self.changed
             if earlier.mark == mark {
-                close(kind, text)
+                close(kind, id[...])
             } else {
-                toDo(kind, text, name, mark, "changed", standing, batch, source)
+                toDo(kind, id, name, mark, "changed", standing, batch, source)
             }
             return false
         }
@@ -224,7 +223,7 @@ struct HandOver: ~Copyable {
             return true
         }
         outcome = Self.added
-        toDo(kind, text, name, mark, "added", standing, batch, source)
+        toDo(kind, id, name, mark, "added", standing, batch, source)
         return false
     }
 
@@ -259,7 +258,7 @@ struct HandOver: ~Copyable {
     // MARK: The list of what is to be done
 
     private mutating func toDo(
-        _ kind: RecordKind, _ id: String, _ name: [UInt8], _ mark: Fingerprint, _ what: String,
+        _ kind: RecordKind, _ id: [UInt8], _ name: [UInt8], _ mark: Fingerprint, _ what: String,
         _ standing: BillStanding, _ batch: BillBatch, _ source: Int
     ) {
         let bill = batch.bills[standing.bill]
@@ -283,8 +282,8 @@ struct HandOver: ~Copyable {
             }
         toDo(
             OpenToDo(
-                kind: kind, parent: batch.text.string(bill.id), id: id, mark: mark, name: number, what: what,
-                detail: detail))
+                kind: kind, parent: batch.text.string(bill.id), id: String(decoding: id, as: UTF8.self), mark: mark,
+                name: number, what: what, detail: detail))
     }
 
     private mutating func toDo(_ entry: OpenToDo) {
@@ -292,7 +291,10 @@ struct HandOver: ~Copyable {
         toDos.append(.open(entry))
     }
 
-    private mutating func close(_ kind: RecordKind, _ id: String) {
+    private mutating func close(_ kind: RecordKind, _ bytes: ArraySlice<UInt8>) {
+        // Nearly always there is nothing to close, and nothing to look up.
+        if openToDos.isEmpty { return }
+        let id = String(decoding: bytes, as: UTF8.self)
         if openToDos.contains(ToDoKey(kind: kind.name, id: id)) { toDos.append(.close(kind, id: id)) }
     }
 }

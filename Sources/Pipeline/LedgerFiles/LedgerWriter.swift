@@ -1,5 +1,6 @@
 import DelimitedText
 import Ledger
+import XeroFiles
 
 /// Writes bills as ledger files, as they come.
 struct LedgerWriter: ~Copyable {
@@ -8,8 +9,9 @@ struct LedgerWriter: ~Copyable {
     private var lines: FileSink
     private var payments: FileSink
     private var creditNotes: FileSink
-    private var buffer: [UInt8] = []
-    private(set) var counts: [RecordKind: Int] = [:]
+    private var buffer = OutputBuffer(capacity: 64 << 10)
+    /// Records written, in the order of ``LedgerFolder/kinds``.
+    private var counted = [0, 0, 0, 0, 0]
     private let directory: String
 
     /// - Parameter directory: exists and is empty.
@@ -28,34 +30,34 @@ struct LedgerWriter: ~Copyable {
     }
 
     mutating func append(_ contact: Contact, _ text: TextArena) throws(FileError) {
-        buffer.removeAll(keepingCapacity: true)
+        buffer.removeAll()
         LedgerEncoder.append(contact, text, to: &buffer)
         try contacts.append(buffer)
-        counts[.contact, default: 0] += 1
+        counted[0] += 1
     }
 
     mutating func append(bill index: Int, of batch: BillBatch) throws(FileError) {
         let bill = batch.bills[index]
-        buffer.removeAll(keepingCapacity: true)
+        buffer.removeAll()
         LedgerEncoder.append(bill, batch.text, to: &buffer)
         try bills.append(buffer)
-        buffer.removeAll(keepingCapacity: true)
+        buffer.removeAll()
         for line in bill.lines { LedgerEncoder.append(batch.lines[line], of: bill, batch.text, to: &buffer) }
         try lines.append(buffer)
-        buffer.removeAll(keepingCapacity: true)
+        buffer.removeAll()
         for payment in bill.payments {
             LedgerEncoder.append(batch.payments[payment], of: bill, batch.text, to: &buffer)
         }
         try payments.append(buffer)
-        buffer.removeAll(keepingCapacity: true)
+        buffer.removeAll()
         for note in bill.creditNotes {
             LedgerEncoder.append(batch.creditNotes[note], of: bill, batch.text, to: &buffer)
         }
         try creditNotes.append(buffer)
-        counts[.bill, default: 0] += 1
-        counts[.line, default: 0] += bill.lines.count
-        counts[.payment, default: 0] += bill.payments.count
-        counts[.creditNote, default: 0] += bill.creditNotes.count
+        counted[1] += 1
+        counted[2] += bill.lines.count
+        counted[3] += bill.payments.count
+        counted[4] += bill.creditNotes.count
     }
 
     mutating func finish(trust: TrustSummary) throws(FileError) {
@@ -70,6 +72,7 @@ struct LedgerWriter: ~Copyable {
             try file.append(schema)
             try file.finish(sync: true)
         }
+        let counts = Dictionary(uniqueKeysWithValues: zip(LedgerFolder.kinds, counted))
         var index = try FileSink(path: directory + "/" + LedgerFolder.index)
         try index.append(LedgerFolder.renderIndex(counts: counts, trust: trust))
         try index.finish(sync: true)

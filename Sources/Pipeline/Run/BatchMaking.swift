@@ -79,14 +79,17 @@ struct BatchMaking {
         var transform = transform
         var options = configuration.load.files
         if configuration.load.to == .api { options.csvFolder = "preview" }
-        var writer = try BatchWriter(folder: folder, options: options, files: files)
+        let inOneThread = request.jobs == 1
+        var writer = try BatchWriter(
+            folder: folder, options: options, files: files, inOneThread: inOneThread, newHash: { FileHash.Running() })
+        let sourceHashes = FileHash.Ahead(paths: files.map(\.path), inOneThread: inOneThread)
         var rejected = RejectedFiles(folder: (folder as NSString).appendingPathComponent("rejected"))
         var totals = RunTotals()
         var problems = ProblemList(dates: try SourceOpening.dates(request))
         var batch = BillBatch()
         var documents = DocumentBatch()
         var outcomes = BatchOutcomes()
-        let reader = ReadAhead(source)
+        let reader = ReadAhead(source, inOneThread: inOneThread)
         reader.start()
         defer {
             _ = reader.finish()
@@ -121,13 +124,14 @@ struct BatchMaking {
         for place in transform.book.contacts.indices { contactOutcomes.append(settlement.outcome(ofContact: place)) }
         totals.addContacts(transform) { contactOutcomes[$0] }
         totals.addTrust(source)
-        let written = try writer.close()
+        let written = try writer.finish()
         let rejectedFiles = try rejected.finish()
-        var report = try makeReport(source, transform, totals, problems, written: written, rejected: rejectedFiles)
+        var report = try makeReport(
+            source, transform, totals, problems, hashes: sourceHashes.finish(), written: written,
+            rejected: rejectedFiles)
         report.notices =
             source.notes + transform.warnings + settlement.notices
             + Self.notices(inertCells: writer.inertCells, longInvoices: writer.longInvoices)
-        try writer.verify()
         if !report.closes { throw RunError.proofFailed(report) }
         let isIncomplete = report.leftOut.contains { $0.bucket == .rejected || $0.bucket == .held }
         return Made(
@@ -174,7 +178,7 @@ struct BatchMaking {
 
     private func makeReport(
         _ source: any BillSource, _ transform: BillTransform, _ totals: RunTotals, _ problems: ProblemList,
-        written: [WrittenFile], rejected: [(name: String, rows: Int)]
+        hashes: [String], written: [WrittenFile], rejected: [(name: String, rows: Int)]
     ) throws -> BatchReport {
         var report = BatchReport()
         report.firm = configuration.firm
@@ -190,29 +194,24 @@ struct BatchMaking {
         report.changes = totals.changeTotals()
         report.problems = problems.first
         report.problemCounts = problems.counts
-        let rejectedNames = rejected.map { "rejected/\($0.name)" }
-        let paths =
-            source.files.map(\.path)
-            + (written.map(\.name) + rejectedNames).map { (folder as NSString).appendingPathComponent($0) }
-        let hashes = try FileHash.sha256(paths: paths)
-        for file in source.files {
+        for (index, file) in source.files.enumerated() {
+            let hash = try index < hashes.count ? hashes[index] : FileHash.sha256(path: file.path)
             report.sources.append(
-                .init(
-                    path: file.path, kind: file.kind.rawValue, byteCount: file.byteCount,
-                    sha256: hashes[report.sources.count]))
+                .init(path: file.path, kind: file.kind.rawValue, byteCount: file.byteCount, sha256: hash))
         }
         for file in written {
             report.files.append(
                 .init(
                     name: file.name, content: file.content, documents: file.documents, rows: file.rows,
-                    byteCount: file.byteCount, sha256: hashes[report.sources.count + report.files.count]))
+                    byteCount: file.byteCount, sha256: file.sha256))
         }
-        for (file, name) in zip(rejected, rejectedNames) {
+        for file in rejected {
+            let name = "rejected/\(file.name)"
+            let path = (folder as NSString).appendingPathComponent(name)
             report.files.append(
                 .init(
                     name: name, content: "what could not go, with its reason", documents: file.rows, rows: file.rows,
-                    byteCount: TextFile.byteCount(of: (folder as NSString).appendingPathComponent(name)),
-                    sha256: hashes[report.sources.count + report.files.count]))
+                    byteCount: TextFile.byteCount(of: path), sha256: try FileHash.sha256(path: path)))
         }
         return report
     }

@@ -2,6 +2,7 @@ import Crypto
 import DelimitedText
 import Foundation
 import Synchronization
+import XeroFiles
 
 /// SHA-256 of files, as the manifest states it.
 enum FileHash {
@@ -14,14 +15,37 @@ enum FileHash {
         return hex(hash.finalize())
     }
 
-    /// Of several files, on all cores; in the order of the paths.
-    static func sha256(paths: [String]) throws -> [String] {
-        let hashes = Mutex([Result<String, any Error>?](repeating: nil, count: paths.count))
-        DispatchQueue.concurrentPerform(iterations: paths.count) { index in
-            let hash = Result { try sha256(path: paths[index]) }
-            hashes.withLock { $0[index] = hash }
+    /// A hash that is worked out while a file is written or read.
+    final class Running: RunningHash {
+        private var hash = SHA256()
+
+        func update(_ bytes: Span<UInt8>) { bytes.withUnsafeBytes { hash.update(bufferPointer: $0) } }
+
+        func finish() -> String { FileHash.hex(hash.finalize()) }
+    }
+
+    /// Hashes of files that are worked out on threads of their own while the files are read for what is in them.
+    final class Ahead: Sendable {
+        private let paths: [String]
+        private let hashes = Mutex<Result<[String], any Error>?>(nil)
+        private let group: DispatchGroup?
+
+        /// - Parameter inOneThread: nothing is done until the hashes are asked for.
+        init(paths: [String], inOneThread: Bool) {
+            self.paths = paths
+            group = inOneThread ? nil : DispatchGroup()
+            guard let group else { return }
+            DispatchQueue.global().async(group: group) { [self] in
+                let result = Result { try paths.map { try FileHash.sha256(path: $0) } }
+                hashes.withLock { $0 = result }
+            }
         }
-        return try hashes.withLock { $0 }.map { try $0?.get() ?? "" }
+
+        /// In the order of the paths.
+        func finish() throws -> [String] {
+            group?.wait()
+            return try hashes.withLock { $0 }?.get() ?? paths.map { try FileHash.sha256(path: $0) }
+        }
     }
 
     static func sha256(_ bytes: [UInt8]) -> String { hex(SHA256.hash(data: bytes)) }

@@ -81,7 +81,7 @@ public struct FileRun {
         ).filter { $0.severity == .reject }
         if !faults.isEmpty { throw RunError.configuration(faults) }
         let source = try SourceOpening.open(request)
-        let id = try request.environment.batchID ?? newBatchID()
+        let id = try request.environment.batchID ?? newBatchID(state)
         let destination = Self.absolute(
             request.output ?? (configuration.load.directory as NSString).appendingPathComponent(id))
         var folder = try BatchFolder(id: id, destination: destination)
@@ -144,13 +144,15 @@ public struct FileRun {
     }
 
     /// `20261123-084500`, with a number behind it where that is taken.
-    private func newBatchID() throws -> String {
+    private func newBatchID(_ state: SQLiteState) throws -> String {
         let digits = request.environment.now().filter(\.isNumber)
         let base = "\(digits.prefix(8))-\(digits.dropFirst(8).prefix(6))"
         var id = base
         var number = 2
-        while FileManager.default.fileExists(
-            atPath: (configuration.load.directory as NSString).appendingPathComponent(id))
+        // One that was killed within this second has no folder, but the state knows it.
+        while try state.batch(id: id) != nil
+            || FileManager.default.fileExists(
+                atPath: (configuration.load.directory as NSString).appendingPathComponent(id))
         {
             id = "\(base)-\(number)"
             number += 1

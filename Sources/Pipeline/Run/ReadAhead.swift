@@ -15,10 +15,16 @@ final class ReadAhead: @unchecked Sendable {
     private var failure: (any Error)?
     private var isStopped = false
     private var isRunning = false
+    private let inOneThread: Bool
 
-    init(_ source: any BillSource) { self.source = source }
+    /// - Parameter inOneThread: nothing is read ahead.
+    init(_ source: any BillSource, inOneThread: Bool = false) {
+        self.source = source
+        self.inOneThread = inOneThread
+    }
 
     func start() {
+        if inOneThread { return }
         isRunning = true
         let thread = Thread { [self] in readAll() }
         thread.stackSize = 8 << 20
@@ -59,6 +65,10 @@ final class ReadAhead: @unchecked Sendable {
     /// Exchanges a batch that is done with, at first an empty one, for the next one.
     /// - Returns: false with the last one.
     func next(_ batch: inout BillBatch) throws -> Bool {
+        if inOneThread {
+            defer { fractionRead = source.fractionRead }
+            return try source.read(into: &batch)
+        }
         let isLast = try condition.withLock { () throws -> Bool in
             while ready.isEmpty && isRunning { condition.wait() }
             if ready.isEmpty, let failure { throw failure }

@@ -9,13 +9,38 @@ struct RunTotals {
     private var contacts = 0
     /// What becomes of records that are in Xero already, by kind.
     private var changes: [ChangeKey: Int] = [:]
-    private var documents: [DocumentKey: (count: Int, net: Int64, tax: Int64)] = [:]
+    /// The currencies met; what follows is by their positions here.
+    private var currencies: [CurrencyCode] = []
+    private var documents: [[DocumentKind: Sum]] = []
     private var months: [MonthKey: (invoiced: Int64, credited: Int64, paid: Int64)] = [:]
-    private var accounts: [AccountKey: (lines: Int, net: Int64, tax: Int64)] = [:]
+    /// By position of the account, too.
+    private var accounts: [[Sum]] = []
 
-    private struct DocumentKey: Hashable {
-        var kind: String
-        var currency: CurrencyCode
+    private enum DocumentKind: Int {
+        case invoices
+        case creditNotes
+        case payments
+
+        var name: String {
+            switch self {
+            case .invoices: "invoices"
+            case .creditNotes: "credit notes"
+            case .payments: "payments"
+            }
+        }
+    }
+
+    /// Of documents or of lines.
+    private struct Sum {
+        var count = 0
+        var net: Int64 = 0
+        var tax: Int64 = 0
+
+        mutating func add(net: Int64, tax: Int64) {
+            count += 1
+            self.net += net
+            self.tax += tax
+        }
     }
 
     private struct ChangeKey: Hashable {
@@ -25,11 +50,6 @@ struct RunTotals {
 
     private struct MonthKey: Hashable {
         var month: Int32
-        var currency: CurrencyCode
-    }
-
-    private struct AccountKey: Hashable {
-        var account: Int
         var currency: CurrencyCode
     }
 
@@ -126,19 +146,21 @@ struct RunTotals {
         }
         for (index, invoice) in batch.invoices.enumerated() where plan.invoiceMarks[index] != nil {
             guard note(plan.invoiceTargets[index], "invoices") else { continue }
-            count("invoices", invoice.currency, net: invoice.subTotal, tax: invoice.totalTax)
+            let currency = place(of: invoice.currency)
+            count(.invoices, currency, net: invoice.subTotal, tax: invoice.totalTax)
             months[month(of: invoice.bill, in: bills), default: (0, 0, 0)].invoiced += invoice.total
-            for line in batch.lineItems[invoice.lineItems] { book(line, invoice.currency, sign: 1) }
+            for line in batch.lineItems[invoice.lineItems] { book(line, currency, sign: 1) }
         }
         for (index, note) in batch.creditNotes.enumerated() where plan.creditNoteMarks[index] != nil {
             guard self.note(plan.creditNoteTargets[index], "credit notes") else { continue }
-            count("credit notes", note.currency, net: note.subTotal, tax: note.totalTax)
+            let currency = place(of: note.currency)
+            count(.creditNotes, currency, net: note.subTotal, tax: note.totalTax)
             months[month(of: note.bill, in: bills), default: (0, 0, 0)].credited += note.total
-            for line in batch.lineItems[note.lineItems] { book(line, note.currency, sign: -1) }
+            for line in batch.lineItems[note.lineItems] { book(line, currency, sign: -1) }
         }
         for (index, payment) in batch.payments.enumerated() where plan.paymentMarks[index] != nil {
             guard note(plan.paymentTargets[index], "payments") else { continue }
-            count("payments", bills.bills[payment.bill].currency, net: payment.amount, tax: 0)
+            count(.payments, place(of: bills.bills[payment.bill].currency), net: payment.amount, tax: 0)
             months[month(of: payment.bill, in: bills), default: (0, 0, 0)].paid += payment.amount
         }
     }
@@ -165,36 +187,35 @@ struct RunTotals {
         MonthKey(month: bills.bills[bill].issued.monthNumber, currency: bills.bills[bill].currency)
     }
 
-    private mutating func count(_ kind: String, _ currency: CurrencyCode, net: Int64, tax: Int64) {
-        let key = DocumentKey(kind: kind, currency: currency)
-        var total = documents[key] ?? (0, 0, 0)
-        total.count += 1
-        total.net += net
-        total.tax += tax
-        documents[key] = total
+    private mutating func place(of currency: CurrencyCode) -> Int {
+        if let place = currencies.firstIndex(of: currency) { return place }
+        currencies.append(currency)
+        documents.append([:])
+        accounts.append([])
+        return currencies.count - 1
     }
 
-    private mutating func book(_ line: LineItem, _ currency: CurrencyCode, sign: Int64) {
-        let key = AccountKey(account: line.account, currency: currency)
-        var total = accounts[key] ?? (0, 0, 0)
-        total.lines += 1
-        total.net += sign * line.lineAmount
-        total.tax += sign * line.taxAmount
-        accounts[key] = total
+    private mutating func count(_ kind: DocumentKind, _ currency: Int, net: Int64, tax: Int64) {
+        documents[currency][kind, default: Sum()].add(net: net, tax: tax)
+    }
+
+    private mutating func book(_ line: LineItem, _ currency: Int, sign: Int64) {
+        while accounts[currency].count <= line.account { accounts[currency].append(Sum()) }
+        accounts[currency][line.account].add(net: sign * line.lineAmount, tax: sign * line.taxAmount)
     }
 
     // MARK: As the report wants them
 
     func documentTotals() -> [BatchReport.DocumentTotals] {
-        let order = ["invoices", "credit notes", "payments"]
-        let totals = documents.map { key, total in
-            BatchReport.DocumentTotals(
-                kind: key.kind, currency: key.currency, count: total.count, net: total.net, tax: total.tax)
-        }.sorted {
-            let (left, right) = (order.firstIndex(of: $0.kind) ?? 0, order.firstIndex(of: $1.kind) ?? 0)
-            return left != right ? left < right : $0.currency.letters < $1.currency.letters
-        }
-        return [.init(kind: "contacts", currency: .none, count: contacts, net: 0, tax: 0)] + totals
+        let contacts = BatchReport.DocumentTotals(kind: "contacts", currency: .none, count: contacts, net: 0, tax: 0)
+        let all = zip(currencies, documents).flatMap { currency, kinds in
+            kinds.map { (kind: $0.key, currency: currency, sum: $0.value) }
+        }.sorted { ($0.kind.rawValue, $0.currency.letters) < ($1.kind.rawValue, $1.currency.letters) }
+        return [contacts]
+            + all.map { kind, currency, sum in
+                BatchReport.DocumentTotals(
+                    kind: kind.name, currency: currency, count: sum.count, net: sum.net, tax: sum.tax)
+            }
     }
 
     func monthTotals() -> [BatchReport.MonthTotals] {
@@ -207,12 +228,16 @@ struct RunTotals {
     }
 
     func accountTotals(codes: Codes, chart: ChartOfAccounts?) -> [BatchReport.AccountTotals] {
-        accounts.map { key, total in
-            let code = codes.accounts[key.account]
-            return BatchReport.AccountTotals(
-                code: code, name: chart?[code: code]?.name ?? "", currency: key.currency, lines: total.lines,
-                net: total.net, tax: total.tax)
-        }.sorted { ($0.code, $0.currency.letters) < ($1.code, $1.currency.letters) }
+        var totals: [BatchReport.AccountTotals] = []
+        for (currency, sums) in zip(currencies, accounts) {
+            for (code, sum) in zip(codes.accounts, sums) where sum.count > 0 {
+                totals.append(
+                    BatchReport.AccountTotals(
+                        code: code, name: chart?[code: code]?.name ?? "", currency: currency, lines: sum.count,
+                        net: sum.net, tax: sum.tax))
+            }
+        }
+        return totals.sorted { ($0.code, $0.currency.letters) < ($1.code, $1.currency.letters) }
     }
 
     /// `2026-03` of a ``CalendarDate/monthNumber``.

@@ -1,6 +1,7 @@
 import DelimitedText
 import Foundation
 import Ledger
+import XeroFiles
 
 // What was handed over stands in two text files beside the state, bills and contacts, each in the order of the Clio ids
 // (`RecordKey`), so that a run walks through them in step with the bills it reads and neither looks anything up nor holds
@@ -73,7 +74,7 @@ final class HandedOverReader {
     private func read() throws -> HandedOver? {
         guard reader != nil else { return nil }
         guard try nextRow() else { throw cutOff() }
-        if text(0) == "E" {
+        if letter == UInt8(ascii: "E") {
             guard text(1) == "\(count)" else { throw cutOff() }
             reader = nil
             return nil
@@ -84,9 +85,9 @@ final class HandedOverReader {
         position += 1
         while try nextRow() {
             let kind: RecordKind
-            switch text(0) {
-            case "P": kind = .payment
-            case "N": kind = .creditNote
+            switch letter {
+            case UInt8(ascii: "P"): kind = .payment
+            case UInt8(ascii: "N"): kind = .creditNote
             default: return record
             }
             let (id, mark, name, batch) = try fields()
@@ -132,13 +133,29 @@ final class HandedOverReader {
         return field < row.fieldCount ? batch.bytes[batch.field(field, of: row)] : []
     }
 
+    /// What a row is of; nil where its first field isn't one letter.
+    private var letter: UInt8? {
+        let first = bytes(0)
+        return first.count == 1 ? first.first : nil
+    }
+
     private func text(_ field: Int) -> String { String(decoding: bytes(field), as: UTF8.self) }
 
     private func fields() throws -> (id: [UInt8], mark: Fingerprint, name: [UInt8], batch: UInt32) {
         guard batch.rows[position].fieldCount == 5, let mark = Fingerprint(hexadecimal: bytes(2)),
-            let number = UInt32(text(4))
+            let number = Self.number(bytes(4))
         else { throw StateError.unusable(path: path, reason: "line \(batch.rows[position].line) can't be read") }
         return (Self.plain(bytes(1)), mark, Self.plain(bytes(3)), number)
+    }
+
+    private static func number(_ digits: ArraySlice<UInt8>) -> UInt32? {
+        var number: UInt64 = 0
+        for byte in digits {
+            let digit = byte &- UInt8(ascii: "0")
+            guard digit < 10, digits.count <= 10 else { return nil }
+            number = number * 10 + UInt64(digit)
+        }
+        return digits.isEmpty ? nil : UInt32(exactly: number)
     }
 
     private static func plain(_ field: ArraySlice<UInt8>) -> [UInt8] {
@@ -171,12 +188,12 @@ final class HandedOverReader {
 /// Writes one of the files, records in the order of their ids.
 struct HandedOverWriter: ~Copyable {
     private var sink: FileSink
-    private var buffer: [UInt8] = []
+    private var buffer = OutputBuffer(capacity: 80 << 10)
     private(set) var count = 0
 
     init(path: String) throws(FileError) {
         sink = try FileSink(path: path)
-        buffer.append(contentsOf: "clio-xero handed-over 1\n".utf8)
+        buffer.append("clio-xero handed-over 1\n")
     }
 
     mutating func append(_ record: HandedOver, _ kind: RecordKind) throws(FileError) {
@@ -199,7 +216,7 @@ struct HandedOverWriter: ~Copyable {
         buffer.append(letter)
         field(id)
         buffer.append(0x09)
-        mark.append(to: &buffer)
+        buffer.append(ShortText(hexadecimal: mark.value))
         field(name)
         buffer.append(0x09)
         DecimalText.append(Int64(batch), decimals: 0, minimumDecimals: 0, to: &buffer)
@@ -208,24 +225,28 @@ struct HandedOverWriter: ~Copyable {
 
     private mutating func field(_ text: ArraySlice<UInt8>) {
         buffer.append(0x09)
-        for byte in text {
-            switch byte {
-            case 0x09: buffer.append(contentsOf: [UInt8(ascii: "\\"), UInt8(ascii: "t")])
-            case 0x0A: buffer.append(contentsOf: [UInt8(ascii: "\\"), UInt8(ascii: "n")])
-            case 0x0D: buffer.append(contentsOf: [UInt8(ascii: "\\"), UInt8(ascii: "r")])
-            case UInt8(ascii: "\\"): buffer.append(contentsOf: [byte, byte])
-            default: buffer.append(byte)
+        var rest = text
+        while let place = rest.firstIndex(where: { $0 <= 0x0D || $0 == UInt8(ascii: "\\") }) {
+            buffer.append(rest[..<place])
+            switch rest[place] {
+            case 0x09: buffer.append("\\t")
+            case 0x0A: buffer.append("\\n")
+            case 0x0D: buffer.append("\\r")
+            case UInt8(ascii: "\\"): buffer.append("\\\\")
+            default: buffer.append(rest[place])
             }
+            rest = rest[(place + 1)...]
         }
+        buffer.append(rest)
     }
 
     private mutating func flush() throws(FileError) {
         try sink.append(buffer)
-        buffer.removeAll(keepingCapacity: true)
+        buffer.removeAll()
     }
 
     mutating func finish() throws(FileError) {
-        buffer.append(contentsOf: "E\t\(count)\n".utf8)
+        buffer.append(Array("E\t\(count)\n".utf8))
         try flush()
         try sink.finish(sync: true)
     }

@@ -15,6 +15,7 @@ struct AccountMap {
     private let settings: AccountSettings
     private let chart: ChartOfAccounts?
     private var checked: [Key: Resolution] = [:]
+    private var last: (key: Key, resolution: Resolution)?
     /// What was last asked for each kind: category, Clio's code and the answer.
     private var recent: [[(category: [UInt8], code: [UInt8], resolution: Resolution)]]
 
@@ -85,9 +86,10 @@ struct AccountMap {
         _ code: String, for role: AccountRole, named setting: String, _ codes: inout Codes
     ) -> Resolution {
         let key = Key(code: code, role: role)
-        if let known = checked[key] { return known }
-        let resolution = checkNew(code, for: role, named: setting, &codes)
+        if let last, last.key == key { return last.resolution }
+        let resolution = checked[key] ?? checkNew(code, for: role, named: setting, &codes)
         checked[key] = resolution
+        last = (key, resolution)
         return resolution
     }
 

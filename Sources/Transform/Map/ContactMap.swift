@@ -48,12 +48,14 @@ struct ContactMap {
     private(set) var book: ContactBook
     /// Position in the book by position in the table, -1 for none yet.
     private var places: [Int32]
+    /// Positions in the table plus one by the contacts' ids, 0 for a free slot; a power of two of them, at most half full.
+    private var slots: [UInt32]
     /// Folded names, in Xero and in Clio, to the first of ``nodes``.
     private var names = TextIndex()
     /// Contacts in Xero that may turn out to be one of the clients; in ``nodes`` the first is -1, the second -2.
     private let others: [OtherContact]
-    /// Contacts of one name, each with the next one.
-    private var nodes: [(contact: Int, next: Int?)] = []
+    /// Contacts of one name, each with the place of the next one, -1 for none.
+    private var nodes: [(contact: Int32, next: Int32)] = []
     /// Names contacts had in earlier runs, by position in the table, empty for none: they stay, since Xero knows the
     /// client by them.
     private let earlierNames: [TextRef]
@@ -71,7 +73,11 @@ struct ContactMap {
         book = ContactBook(text: contacts.text)
         table.text = TextArena()
         places = Array(repeating: -1, count: contacts.contacts.count)
+        var room = 16
+        while room < contacts.contacts.count * 2 { room *= 2 }
+        slots = Array(repeating: 0, count: room)
         self.earlierNames = earlierNames
+        fillSlots()
         for (contact, name) in earlierNames.enumerated() where !name.isEmpty {
             register(contact, under: Self.fold(Array(book.text[name])))
             if name != table.contacts[contact].name {
@@ -83,15 +89,27 @@ struct ContactMap {
 
     /// Finds the contact of an id; nil where there is none.
     func index(of id: ArraySlice<UInt8>) -> Int? {
-        var low = 0
-        var high = table.contacts.count
-        while low < high {
-            let middle = (low + high) / 2
-            let compared = RecordKey.compare(book.text[table.contacts[middle].id], id)
-            if compared == 0 { return middle }
-            if compared < 0 { low = middle + 1 } else { high = middle }
+        var slot = slot(of: id)
+        while slots[slot] != 0 {
+            let index = Int(slots[slot]) - 1
+            if book.text[table.contacts[index].id].elementsEqual(id) { return index }
+            slot = (slot + 1) & (slots.count - 1)
         }
         return nil
+    }
+
+    private func slot(of id: ArraySlice<UInt8>) -> Int {
+        var mark = Fingerprint()
+        mark.combine(id)
+        return Int(truncatingIfNeeded: mark.value) & (slots.count - 1)
+    }
+
+    private mutating func fillSlots() {
+        for index in table.contacts.indices {
+            var slot = slot(of: book.text[table.contacts[index].id])
+            while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
+            slots[slot] = UInt32(index + 1)
+        }
     }
 
     /// The contact's position in the book; nil where no bill of it goes.
@@ -206,10 +224,10 @@ struct ContactMap {
     /// Contacts under a folded name: positions in the table, below 0 for ``others``.
     private func namesakes(of folded: [UInt8]) -> [Int] {
         var found: [Int] = []
-        var next = names.value(of: folded[...])
-        while let node = next {
-            found.append(nodes[node].contact)
-            next = nodes[node].next
+        var next = names.value(of: folded[...]) ?? -1
+        while next >= 0 {
+            found.append(Int(nodes[next].contact))
+            next = Int(nodes[next].next)
         }
         return found
     }
@@ -224,12 +242,12 @@ struct ContactMap {
     private mutating func register(_ contact: Int, under folded: [UInt8]) {
         guard let head = names.value(of: folded[...]) else {
             names.insert(folded[...], value: nodes.count)
-            nodes.append((contact, nil))
+            nodes.append((Int32(contact), -1))
             return
         }
         guard contact < 0 || !namesakes(of: folded).contains(contact) else { return }
-        nodes.append((contact, nodes[head].next))
-        nodes[head].next = nodes.count - 1
+        nodes.append((Int32(contact), nodes[head].next))
+        nodes[head].next = Int32(nodes.count - 1)
     }
 
     /// Adds a resolved contact to the book.

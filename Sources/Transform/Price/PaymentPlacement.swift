@@ -55,7 +55,9 @@ extension BillTransform {
         if payment.isForInterest, self.settings.bills.interest == .skip { return filter(.interestSkipped) }
         var code = settings.byDefault
         var isDefault = true
-        if let mapped = settings.bankAccounts[batch.text.string(payment.bankAccount)], !payment.bankAccount.isEmpty {
+        if !settings.bankAccounts.isEmpty, !payment.bankAccount.isEmpty,
+            let mapped = settings.bankAccounts[batch.text.string(payment.bankAccount)]
+        {
             guard let mapped else { return filter(.bankAccountExcluded) }
             code = mapped
             isDefault = false
@@ -136,6 +138,15 @@ extension BillTransform {
     /// The payment's own reference, or its method, and `clio:` with the allocation's id; at most 255 characters.
     private func reference(_ payment: Ledger.Payment, part: Int, _ text: inout TextArena) -> TextRef {
         let front = payment.reference.isEmpty ? payment.method : payment.reference
+        // Within as many bytes it is within as many characters.
+        if Int(front.count) + Int(payment.allocationID.count) + 26 <= 254 {
+            return text.build { out in
+                out.append(contentsOf: Array(out[front.range]))
+                out.append(contentsOf: (front.isEmpty ? "clio:" : " clio:").utf8)
+                out.append(contentsOf: Array(out[payment.allocationID.range]))
+                if part > 0 { out.append(contentsOf: "/\(part + 1)".utf8) }
+            }
+        }
         var words = text.string(front)
         let mark = "clio:" + text.string(payment.allocationID) + (part > 0 ? "/\(part + 1)" : "")
         let room = 254 - mark.unicodeScalars.count

@@ -22,6 +22,22 @@ import Testing
         #expect(TextFile.byteCount(of: scratch.file("out")) == 15)
     }
 
+    @Test(arguments: [1, 5, 4096]) func itsWatcherSeesAllThatIsWritten(bufferLength: Int) throws {
+        var seen: [UInt8] = []
+        var sink = try FileSink(path: scratch.file("out"), bufferLength: bufferLength) { span in
+            for index in 0..<span.count { seen.append(span[index]) }
+        }
+        var buffer = OutputBuffer()
+        for piece in ["Harbour", " & ", "", "Finch"] {
+            buffer.removeAll()
+            buffer.append(Array(piece.utf8))
+            try sink.append(buffer)
+        }
+        try sink.finish(sync: false)
+        #expect(seen == Array("Harbour & Finch".utf8))
+        #expect(try scratch.contents("out") == seen)
+    }
+
     @Test func nobodyElseMayReadIt() throws {
         var sink = try FileSink(path: scratch.file("out"))
         try sink.finish(sync: false)

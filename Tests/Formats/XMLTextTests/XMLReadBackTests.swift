@@ -58,6 +58,46 @@ import Testing
         #expect(error?.code == .notWellFormed)
     }
 
+    /// Cut anywhere, and given piece by piece, it is the same document.
+    @Test func followsAFileThatGrows() throws {
+        let xml = Array("<a><b><Total>12.34</Total></b><b><Total>-1</Total><Tax>0.5</Tax>&amp;</b></a>".utf8)
+        let path = try scratch.file("in.xml", String(decoding: xml, as: UTF8.self))
+        for step in 1...xml.count {
+            var asked: [Int] = []
+            var seen: [UInt8] = []
+            let result = try XMLReadBack(
+                path: path, summing: ["Total", "Tax"],
+                length: { length in
+                    asked.append(length)
+                    return min(length + step, xml.count)
+                }, watch: { span in for index in 0..<span.count { seen.append(span[index]) } })
+            #expect(result.documents == 2 && result.sums == [113_400, 5_000] && seen == xml)
+            #expect(asked.first == 0 && asked.last == xml.count)
+        }
+    }
+
+    @Test func aFileThatIsGivenUpDoesNotReadBack() throws {
+        let path = try scratch.file("in.xml", "<a><b/></a>")
+        for length in 0..<11 {
+            let error = #expect(throws: XMLTextError.self) {
+                try XMLReadBack(path: path, summing: [], length: { max($0, length) })
+            }
+            #expect(error?.code == .notWellFormed)
+        }
+    }
+
+    /// Longer than libxml2's pieces, with an element's text over the end of one.
+    @Test(arguments: [3_990, 4_000, 8_191, 262_130, 262_144]) func readsLongDocuments(length: Int) throws {
+        var xml = "<a>"
+        while xml.utf8.count < length { xml += "<b>&lt;\(xml.utf8.count)</b>" }
+        let documents = xml.split(separator: "</b>", omittingEmptySubsequences: true).count
+        for shift in 0..<24 {
+            let text = xml + String(repeating: " ", count: shift) + "<Total>123456789012.3456</Total></a>"
+            let result = try readBack(text)
+            #expect(result.documents == documents + 1 && result.sums == [1_234_567_890_123_456, 0])
+        }
+    }
+
     @Test func refusesAMissingFile() {
         let error = #expect(throws: XMLTextError.self) { try XMLReadBack(path: scratch.file("none"), summing: []) }
         #expect(error?.code == .cannotOpen)

@@ -34,7 +34,7 @@ struct ContactRows {
 
     var cells = Cells()
 
-    mutating func append(_ contact: XeroDocuments.Contact, _ book: ContactBook, to out: inout [UInt8]) {
+    mutating func append(_ contact: XeroDocuments.Contact, _ book: ContactBook, to out: inout OutputBuffer) {
         let text = book.text
         CSVWriter.appendCell(text[contact.name], to: &out)
         out.append(UInt8(ascii: ","))
@@ -50,9 +50,9 @@ struct ContactRows {
             cells.text(text[contact.country], to: &out)
         }
         cells.text(text[contact.phone], to: &out)
-        out.append(contentsOf: repeatElement(UInt8(ascii: ","), count: 7))
+        out.append(",,,,,,,")
         cells.text(text[contact.taxNumber], to: &out)
-        out.append(contentsOf: repeatElement(UInt8(ascii: ","), count: Self.columnsAfterTaxNumber))
+        for _ in 0..<Self.columnsAfterTaxNumber { out.append(UInt8(ascii: ",")) }
         out.append(UInt8(ascii: "\n"))
     }
 }

@@ -3,7 +3,7 @@ import Ledger
 import XeroDocuments
 
 /// Rows of Xero's sales invoice import template, one a line item, the invoice's own columns repeated on each.
-struct InvoiceRows {
+struct InvoiceRows: ~Copyable {
     /// The 29 columns, stars included, as the template has them.
     static let header =
         "*ContactName,EmailAddress,POAddressLine1,POAddressLine2,POAddressLine3,POAddressLine4,POCity,PORegion,"
@@ -12,15 +12,16 @@ struct InvoiceRows {
         + "TrackingOption2,Currency,BrandingTheme"
 
     private let dates: DatePattern
-    private var prefix: [UInt8] = []
-    private var suffix: [UInt8] = []
+    private var prefix = OutputBuffer(capacity: 1 << 10)
+    private var suffix = OutputBuffer(capacity: 64)
+    private var scratch: [UInt8] = []
     var cells = Cells()
 
     init(dates: DatePattern) { self.dates = dates }
 
     mutating func append(
-        _ invoice: Invoice, _ items: ArraySlice<LineItem>, _ text: TextArena, _ book: ContactBook, _ codes: Codes,
-        to out: inout [UInt8]
+        _ invoice: Invoice, _ items: ArraySlice<LineItem>, _ text: TextArena, _ book: ContactBook, _ codes: CodeTexts,
+        to out: inout OutputBuffer
     ) {
         begin(
             contact: book.contacts[invoice.contact], book, number: text[invoice.number],
@@ -33,7 +34,7 @@ struct InvoiceRows {
     /// bills with negative amounts"): the quantity stays positive.
     mutating func append(
         _ note: XeroDocuments.CreditNote, _ items: ArraySlice<LineItem>, _ text: TextArena, _ book: ContactBook,
-        _ codes: Codes, to out: inout [UInt8]
+        _ codes: CodeTexts, to out: inout OutputBuffer
     ) {
         begin(
             contact: book.contacts[note.contact], book, number: text[note.number], reference: text[note.reference],
@@ -46,7 +47,7 @@ struct InvoiceRows {
         contact: XeroDocuments.Contact, _ book: ContactBook, number: ArraySlice<UInt8>, reference: ArraySlice<UInt8>,
         date: CalendarDate, due: CalendarDate, total: Int64, currency: CurrencyCode
     ) {
-        prefix.removeAll(keepingCapacity: true)
+        prefix.removeAll()
         CSVWriter.appendCell(book.text[contact.name], to: &prefix)
         cells.text(book.text[contact.email], to: &prefix)
         cells.addressLines(book.text[contact.street], to: &prefix)
@@ -57,46 +58,44 @@ struct InvoiceRows {
         cells.plain(number, to: &prefix)
         cells.text(reference, to: &prefix)
         prefix.append(UInt8(ascii: ","))
-        dates.append(date, to: &prefix)
+        prefix.append(date, as: dates, &scratch)
         prefix.append(UInt8(ascii: ","))
-        dates.append(due, to: &prefix)
+        prefix.append(due, as: dates, &scratch)
         prefix.append(UInt8(ascii: ","))
         DecimalText.appendAmount(total, digits: currency.digits, to: &prefix)
         prefix.append(UInt8(ascii: ","))
-        suffix.removeAll(keepingCapacity: true)
+        suffix.removeAll()
         suffix.append(UInt8(ascii: ","))
         currency.append(to: &suffix)
-        suffix.append(UInt8(ascii: ","))
-        suffix.append(UInt8(ascii: "\n"))
+        suffix.append(",\n")
     }
 
     private mutating func append(
-        _ item: LineItem, sign: Int64, _ currency: CurrencyCode, _ text: TextArena, _ codes: Codes,
-        to out: inout [UInt8]
+        _ item: LineItem, sign: Int64, _ currency: CurrencyCode, _ text: TextArena, _ codes: CodeTexts,
+        to out: inout OutputBuffer
     ) {
-        out.append(contentsOf: prefix)
+        out.append(prefix)
         cells.text(text[item.description], to: &out)
         out.append(UInt8(ascii: ","))
         item.quantity.append(to: &out)
         out.append(UInt8(ascii: ","))
         FixedPoint(tenThousandths: sign * item.unitAmount.tenThousandths)
             .append(to: &out, minimumDecimals: currency.digits)
+        // No discount of Xero's own: the amounts are without it already.
         out.append(UInt8(ascii: ","))
-        cells.plain(Array(codes.accounts[item.account].utf8)[...], to: &out)
-        cells.plain(Array(codes.taxTypes[item.taxType].name.utf8)[...], to: &out)
-        out.append(UInt8(ascii: ","))
+        out.append(codes.accounts[item.account].csv)
+        out.append(codes.taxTypes[item.taxType].csv)
         DecimalText.appendAmount(sign * item.taxAmount, digits: currency.digits, to: &out)
-        appendTracking(codes.trackingNames.first, text[item.tracking1], to: &out)
-        appendTracking(codes.trackingNames.dropFirst().first, text[item.tracking2], to: &out)
-        out.append(contentsOf: suffix)
+        appendTracking(0, text[item.tracking1], codes, to: &out)
+        appendTracking(1, text[item.tracking2], codes, to: &out)
+        out.append(suffix)
     }
 
-    private mutating func appendTracking(_ name: String?, _ option: ArraySlice<UInt8>, to out: inout [UInt8]) {
-        guard let name, !option.isEmpty else {
-            out.append(contentsOf: ",,".utf8)
-            return
-        }
-        cells.plain(Array(name.utf8)[...], to: &out)
+    private mutating func appendTracking(
+        _ index: Int, _ option: ArraySlice<UInt8>, _ codes: CodeTexts, to out: inout OutputBuffer
+    ) {
+        guard index < codes.tracking.count, !option.isEmpty else { return out.append(",,") }
+        out.append(codes.tracking[index].csv)
         cells.text(option, to: &out)
     }
 }

@@ -11,12 +11,18 @@ struct NumberedCSV: ~Copyable {
     private let limit: Int?
     /// Whether the first file is numbered too.
     private let isNumbered: Bool
+    private let newHash: HashMaker?
     private var sink: FileSink?
+    private var hash: (any RunningHash)?
     private(set) var files: [WrittenFile] = []
     /// Groups longer than the limit, which have a file of their own.
     private(set) var longGroups = 0
 
-    init(folder: String, prefix: String, name: String, content: String, header: String, limit: Int?, isNumbered: Bool) {
+    init(
+        folder: String, prefix: String, name: String, content: String, header: String, limit: Int?, isNumbered: Bool,
+        newHash: HashMaker? = nil
+    ) {
+        self.newHash = newHash
         self.folder = folder
         self.prefix = prefix
         self.name = name
@@ -27,7 +33,7 @@ struct NumberedCSV: ~Copyable {
     }
 
     /// Appends rows that belong together.
-    mutating func append(_ rows: [UInt8], count: Int) throws(XeroFilesError) {
+    mutating func append(_ rows: borrowing OutputBuffer, count: Int) throws(XeroFilesError) {
         if let limit, count > limit { longGroups += 1 }
         let isFull = limit.map { (files.last?.rows ?? 0) + count > $0 } ?? false
         if sink == nil || isFull && (files.last?.rows ?? 0) > 0 { try begin() }
@@ -48,7 +54,9 @@ struct NumberedCSV: ~Copyable {
         let suffix = isNumbered || files.count > 0 ? "-" + number : ""
         let file = (prefix as NSString).appendingPathComponent("\(name)\(suffix).csv")
         do throws(FileError) {
-            var new = try FileSink(path: (folder as NSString).appendingPathComponent(file))
+            let hash = newHash?()
+            var new = try FileSink(path: (folder as NSString).appendingPathComponent(file)) { hash?.update($0) }
+            self.hash = hash
             try new.append(header)
             sink = consume new
         } catch {
@@ -66,5 +74,7 @@ struct NumberedCSV: ~Copyable {
             throw .cannotWrite(path: error.path, reason: error.reason)
         }
         sink = nil
+        if let hash { files[files.count - 1].sha256 = hash.finish() }
+        hash = nil
     }
 }

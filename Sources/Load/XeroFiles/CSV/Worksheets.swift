@@ -14,35 +14,36 @@ struct Worksheets {
     }
 
     private let dates: DatePattern
+    private var scratch: [UInt8] = []
     var cells = Cells()
 
     init(dates: DatePattern) { self.dates = dates }
 
     mutating func appendPayment(
         _ payment: XeroDocuments.Payment, _ documents: DocumentBatch, _ text: TextArena, _ book: ContactBook,
-        _ codes: Codes, to out: inout [UInt8]
+        _ codes: CodeTexts, to out: inout OutputBuffer
     ) {
         let invoice = documents.invoices[payment.invoice]
         CSVWriter.appendCell(text[invoice.number], to: &out)
         cells.plain(book.text[book.contacts[invoice.contact].name], to: &out)
         out.append(UInt8(ascii: ","))
-        dates.append(invoice.date, to: &out)
+        out.append(invoice.date, as: dates, &scratch)
         out.append(UInt8(ascii: ","))
         DecimalText.appendAmount(invoice.total, digits: invoice.currency.digits, to: &out)
         out.append(UInt8(ascii: ","))
-        dates.append(payment.date, to: &out)
+        out.append(payment.date, as: dates, &scratch)
         out.append(UInt8(ascii: ","))
         DecimalText.appendAmount(payment.amount, digits: invoice.currency.digits, to: &out)
         out.append(UInt8(ascii: ","))
         invoice.currency.append(to: &out)
-        cells.plain(Array(codes.accounts[payment.account].utf8)[...], to: &out)
+        out.append(codes.accounts[payment.account].csv)
         cells.text(text[payment.reference], to: &out)
         out.append(UInt8(ascii: "\n"))
     }
 
     mutating func appendAllocation(
         _ note: XeroDocuments.CreditNote, _ documents: DocumentBatch, _ text: TextArena, _ book: ContactBook,
-        to out: inout [UInt8]
+        to out: inout OutputBuffer
     ) {
         CSVWriter.appendCell(text[note.number], to: &out)
         cells.plain(book.text[book.contacts[note.contact].name], to: &out)
@@ -56,15 +57,15 @@ struct Worksheets {
 
     mutating func appendStatementLine(
         _ payment: XeroDocuments.Payment, _ documents: DocumentBatch, _ text: TextArena, _ book: ContactBook,
-        to out: inout [UInt8]
+        to out: inout OutputBuffer
     ) {
         let invoice = documents.invoices[payment.invoice]
-        dates.append(payment.date, to: &out)
+        out.append(payment.date, as: dates, &scratch)
         out.append(UInt8(ascii: ","))
         DecimalText.appendAmount(payment.amount, digits: invoice.currency.digits, to: &out)
         cells.plain(book.text[book.contacts[invoice.contact].name], to: &out)
         cells.plain(text[invoice.number], to: &out)
         cells.text(text[payment.reference], to: &out)
-        out.append(contentsOf: ",\n".utf8)
+        out.append(",\n")
     }
 }

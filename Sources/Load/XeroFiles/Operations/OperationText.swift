@@ -1,11 +1,19 @@
+import DelimitedText
 import Ledger
 import XeroDocuments
 
 /// Lines of `operations.ndjson`: the authority on what a batch does, one document a line, in Xero's JSON field names.
 struct OperationText {
-    private let files: [SourceFile]
+    /// Each file's path and a colon, escaped.
+    private let files: [[UInt8]]
 
-    init(files: [SourceFile]) { self.files = files }
+    init(files: [SourceFile]) {
+        self.files = files.map { file in
+            var path: [UInt8] = []
+            JSONText.appendString(file.path, to: &path)
+            return path.dropFirst().dropLast() + [UInt8(ascii: ":")]
+        }
+    }
 
     /// What a line says before its document.
     private struct Head {
@@ -23,7 +31,7 @@ struct OperationText {
     }
 
     /// Begins a line up to its document.
-    private func begin(_ head: Head, _ out: inout [UInt8]) -> JSONObjectText {
+    private func begin(_ head: Head, _ out: inout OutputBuffer) -> JSONObjectText {
         var object = JSONObjectText(&out)
         object.key("op", &out)
         if let target = head.target {
@@ -44,16 +52,14 @@ struct OperationText {
         }
         appendSource(head.row, &object, &out)
         object.key("fingerprint", &out)
-        out.append(UInt8(ascii: "\""))
-        head.mark.append(to: &out)
-        out.append(UInt8(ascii: "\""))
+        JSONText.appendQuoted(ShortText(hexadecimal: head.mark.value), to: &out)
         object.member("link_version", Int(head.target?.version ?? 0), &out)
         if let target = head.target { append(target, &object, &out) }
         object.key("document", &out)
         return object
     }
 
-    private func append(_ target: PlannedBatch.Target, _ object: inout JSONObjectText, _ out: inout [UInt8]) {
+    private func append(_ target: PlannedBatch.Target, _ object: inout JSONObjectText, _ out: inout OutputBuffer) {
         if !target.id.isEmpty { object.member("xero_id", target.id, &out) }
         if !target.base.isEmpty { object.member("base", target.base, &out) }
         guard !target.differences.isEmpty else { return }
@@ -67,33 +73,30 @@ struct OperationText {
     }
 
     /// `bills.csv:41`; a path is text like any other: escaped, then the line.
-    private func appendSource(_ row: SourceRow, _ object: inout JSONObjectText, _ out: inout [UInt8]) {
+    private func appendSource(_ row: SourceRow, _ object: inout JSONObjectText, _ out: inout OutputBuffer) {
         object.key("source", &out)
         out.append(UInt8(ascii: "\""))
         if files.indices.contains(Int(row.file)) {
-            var path: [UInt8] = []
-            JSONText.appendString(files[Int(row.file)].path, to: &path)
-            out.append(contentsOf: path.dropFirst().dropLast())
-            out.append(UInt8(ascii: ":"))
+            out.append(files[Int(row.file)])
             DecimalText.append(Int64(row.line), decimals: 0, minimumDecimals: 0, to: &out)
         }
         out.append(UInt8(ascii: "\""))
     }
 
-    private func quoted(_ text: StaticString, _ out: inout [UInt8]) {
+    private func quoted(_ text: StaticString, _ out: inout OutputBuffer) {
         out.append(UInt8(ascii: "\""))
         JSONText.append(text, to: &out)
         out.append(UInt8(ascii: "\""))
     }
 
-    private func end(_ object: JSONObjectText, _ out: inout [UInt8]) {
+    private func end(_ object: JSONObjectText, _ out: inout OutputBuffer) {
         object.end(&out)
         out.append(UInt8(ascii: "\n"))
     }
 
     func appendContact(
         _ contact: XeroDocuments.Contact, _ source: Ledger.Contact, _ book: ContactBook,
-        _ operation: PlannedBatch.ContactOperation, to out: inout [UInt8]
+        _ operation: PlannedBatch.ContactOperation, to out: inout OutputBuffer
     ) {
         let text = book.text
         var head = Head(
@@ -131,7 +134,7 @@ struct OperationText {
     }
 
     private func appendAddress(
-        _ kind: StaticString, _ contact: XeroDocuments.Contact, _ text: TextArena, _ out: inout [UInt8]
+        _ kind: StaticString, _ contact: XeroDocuments.Contact, _ text: TextArena, _ out: inout OutputBuffer
     ) {
         var object = JSONObjectText(&out)
         object.key("AddressType", &out)
@@ -148,8 +151,8 @@ struct OperationText {
     }
 
     func appendInvoice(
-        _ invoice: Invoice, _ documents: DocumentBatch, _ batch: BillBatch, _ book: ContactBook, _ codes: Codes,
-        mark: Fingerprint, target: PlannedBatch.Target?, to out: inout [UInt8]
+        _ invoice: Invoice, _ documents: DocumentBatch, _ batch: BillBatch, _ book: ContactBook, _ codes: CodeTexts,
+        mark: Fingerprint, target: PlannedBatch.Target?, to out: inout OutputBuffer
     ) {
         let bill = batch.bills[invoice.bill]
         let head = Head(
@@ -157,17 +160,19 @@ struct OperationText {
             reason: invoice.isInterest ? "the bill's interest goes apart" : "the bill is new", target: target)
         let line = begin(head, &out)
         var object = JSONObjectText(&out)
-        object.member("Type", "ACCREC", &out)
+        object.key("Type", &out)
+        quoted("ACCREC", &out)
         appendContactReference(invoice.contact, book, &object, &out)
         object.member("Date", invoice.date, &out)
         object.member("DueDate", invoice.dueDate, &out)
         object.member("InvoiceNumber", batch.text[invoice.number], &out)
         if !invoice.reference.isEmpty { object.member("Reference", batch.text[invoice.reference], &out) }
-        object.member("CurrencyCode", invoice.currency.description, &out)
-        object.member("Status", invoice.status.rawValue, &out)
-        object.member("LineAmountTypes", "Exclusive", &out)
-        appendItems(
-            documents.lineItems[invoice.lineItems], target, invoice.currency, batch.text, codes, &object, &out)
+        appendCurrency(invoice.currency, &object, &out)
+        object.key("Status", &out)
+        quoted(invoice.status.text, &out)
+        object.key("LineAmountTypes", &out)
+        quoted("Exclusive", &out)
+        appendItems(documents.lineItems[invoice.lineItems], target, invoice.currency, batch.text, codes, &object, &out)
         let digits = invoice.currency.digits
         object.amount("SubTotal", invoice.subTotal, digits: digits, &out)
         object.amount("TotalTax", invoice.totalTax, digits: digits, &out)
@@ -178,7 +183,7 @@ struct OperationText {
 
     func appendCreditNote(
         _ note: XeroDocuments.CreditNote, _ documents: DocumentBatch, _ batch: BillBatch, _ book: ContactBook,
-        _ codes: Codes, mark: Fingerprint, target: PlannedBatch.Target?, to out: inout [UInt8]
+        _ codes: CodeTexts, mark: Fingerprint, target: PlannedBatch.Target?, to out: inout OutputBuffer
     ) {
         let source = batch.creditNotes[note.source]
         let head = Head(
@@ -191,7 +196,7 @@ struct OperationText {
         object.member("Date", note.date, &out)
         object.member("CreditNoteNumber", batch.text[note.number], &out)
         object.member("Reference", batch.text[note.reference], &out)
-        object.member("CurrencyCode", note.currency.description, &out)
+        appendCurrency(note.currency, &object, &out)
         object.member("Status", "AUTHORISED", &out)
         object.member("LineAmountTypes", "Exclusive", &out)
         appendItems(documents.lineItems[note.lineItems], target, note.currency, batch.text, codes, &object, &out)
@@ -210,8 +215,8 @@ struct OperationText {
     }
 
     func appendPayment(
-        _ payment: XeroDocuments.Payment, _ documents: DocumentBatch, _ batch: BillBatch, _ codes: Codes,
-        mark: Fingerprint, target: PlannedBatch.Target?, to out: inout [UInt8]
+        _ payment: XeroDocuments.Payment, _ documents: DocumentBatch, _ batch: BillBatch, _ codes: CodeTexts,
+        mark: Fingerprint, target: PlannedBatch.Target?, to out: inout OutputBuffer
     ) {
         let source = batch.payments[payment.source]
         let invoice = documents.invoices[payment.invoice]
@@ -224,7 +229,7 @@ struct OperationText {
         appendInvoiceReference(invoice, batch.text, &object, &out)
         object.key("Account", &out)
         var account = JSONObjectText(&out)
-        account.member("Code", codes.accounts[payment.account], &out)
+        account.member("Code", codes.accounts[payment.account].plain[...], &out)
         account.end(&out)
         object.member("Date", payment.date, &out)
         object.amount("Amount", payment.amount, digits: invoice.currency.digits, &out)
@@ -234,7 +239,7 @@ struct OperationText {
     }
 
     /// What is taken out of Xero: no document but its number and the status it gets.
-    func appendRemoval(_ removal: PlannedBatch.Removal, to out: inout [UInt8]) {
+    func appendRemoval(_ removal: PlannedBatch.Removal, to out: inout OutputBuffer) {
         var line = JSONObjectText(&out)
         line.member("op", removal.status == "VOIDED" ? "void" : "delete", &out)
         line.member("kind", removal.kind, &out)
@@ -244,9 +249,7 @@ struct OperationText {
         line.member("reason", removal.reason, &out)
         appendSource(removal.source, &line, &out)
         line.key("fingerprint", &out)
-        out.append(UInt8(ascii: "\""))
-        removal.mark.append(to: &out)
-        out.append(UInt8(ascii: "\""))
+        JSONText.appendQuoted(ShortText(hexadecimal: removal.mark.value), to: &out)
         line.member("link_version", Int(removal.version), &out)
         line.member("xero_id", removal.xeroID, &out)
         line.key("document", &out)
@@ -264,7 +267,7 @@ struct OperationText {
     }
 
     private func appendInvoiceReference(
-        _ invoice: Invoice, _ text: TextArena, _ object: inout JSONObjectText, _ out: inout [UInt8]
+        _ invoice: Invoice, _ text: TextArena, _ object: inout JSONObjectText, _ out: inout OutputBuffer
     ) {
         object.key("Invoice", &out)
         var reference = JSONObjectText(&out)
@@ -273,7 +276,7 @@ struct OperationText {
     }
 
     private func appendContactReference(
-        _ place: Int, _ book: ContactBook, _ object: inout JSONObjectText, _ out: inout [UInt8]
+        _ place: Int, _ book: ContactBook, _ object: inout JSONObjectText, _ out: inout OutputBuffer
     ) {
         object.key("Contact", &out)
         var reference = JSONObjectText(&out)
@@ -284,44 +287,61 @@ struct OperationText {
 
     private func appendItems(
         _ items: ArraySlice<LineItem>, _ target: PlannedBatch.Target?, _ currency: CurrencyCode, _ text: TextArena,
-        _ codes: Codes, _ object: inout JSONObjectText, _ out: inout [UInt8]
+        _ codes: CodeTexts, _ object: inout JSONObjectText, _ out: inout OutputBuffer
     ) {
         object.key("LineItems", &out)
         out.append(UInt8(ascii: "["))
+        let digits = currency.digits
+        var isFirst = true
         for (index, item) in items.enumerated() {
-            if index > 0 { out.append(UInt8(ascii: ",")) }
-            var line = JSONObjectText(&out)
+            if !isFirst { out.append(UInt8(ascii: ",")) }
+            isFirst = false
+            // The one object there are millions of: its keys are appended with what stands around them.
             if let target, index < target.lineItemIDs.count, !target.lineItemIDs[index].isEmpty {
-                line.member("LineItemID", target.lineItemIDs[index], &out)
+                out.append("{\"LineItemID\":")
+                JSONText.appendString(target.lineItemIDs[index], to: &out)
+                out.append(",\"Description\":")
+            } else {
+                out.append("{\"Description\":")
             }
-            line.member("Description", text[item.description], &out)
-            line.member("Quantity", item.quantity, &out)
-            line.member("UnitAmount", item.unitAmount, &out)
-            line.member("AccountCode", codes.accounts[item.account], &out)
-            line.member("TaxType", codes.taxTypes[item.taxType].type, &out)
-            line.amount("TaxAmount", item.taxAmount, digits: currency.digits, &out)
-            line.amount("LineAmount", item.lineAmount, digits: currency.digits, &out)
-            appendTracking(item, text, codes, &line, &out)
-            line.end(&out)
+            out.appendJSON(text[item.description])
+            out.append(",\"Quantity\":")
+            item.quantity.append(to: &out)
+            out.append(",\"UnitAmount\":")
+            item.unitAmount.append(to: &out)
+            out.append(codes.accounts[item.account].json)
+            out.append(codes.taxTypes[item.taxType].json)
+            DecimalText.appendAmount(item.taxAmount, digits: digits, to: &out)
+            out.append(",\"LineAmount\":")
+            DecimalText.appendAmount(item.lineAmount, digits: digits, to: &out)
+            appendTracking(item, text, codes, &out)
+            out.append(UInt8(ascii: "}"))
         }
         out.append(UInt8(ascii: "]"))
     }
 
     private func appendTracking(
-        _ item: LineItem, _ text: TextArena, _ codes: Codes, _ line: inout JSONObjectText, _ out: inout [UInt8]
+        _ item: LineItem, _ text: TextArena, _ codes: CodeTexts, _ out: inout OutputBuffer
     ) {
         guard !item.tracking1.isEmpty || !item.tracking2.isEmpty else { return }
-        line.key("Tracking", &out)
-        out.append(UInt8(ascii: "["))
+        out.append(",\"Tracking\":[")
         var isFirst = true
-        for (name, option) in zip(codes.trackingNames, [item.tracking1, item.tracking2]) where !option.isEmpty {
+        for (index, category) in codes.tracking.enumerated() {
+            let option = index == 0 ? item.tracking1 : item.tracking2
+            if option.isEmpty { continue }
             if !isFirst { out.append(UInt8(ascii: ",")) }
             isFirst = false
-            var category = JSONObjectText(&out)
-            category.member("Name", name, &out)
-            category.member("Option", text[option], &out)
-            category.end(&out)
+            out.append(category.json)
+            out.appendJSON(text[option])
+            out.append(UInt8(ascii: "}"))
         }
         out.append(UInt8(ascii: "]"))
+    }
+
+    private func appendCurrency(_ currency: CurrencyCode, _ object: inout JSONObjectText, _ out: inout OutputBuffer) {
+        object.key("CurrencyCode", &out)
+        out.append(UInt8(ascii: "\""))
+        currency.append(to: &out)
+        out.append(UInt8(ascii: "\""))
     }
 }

@@ -1,12 +1,12 @@
+import DelimitedText
 import Ledger
-import XMLText
 import XeroDocuments
 
 /// Documents as the API's XML: element names and values as the Accounting API takes them, no element empty.
 enum XMLElements {
     static func append(
-        _ invoice: Invoice, _ items: ArraySlice<LineItem>, _ text: TextArena, _ book: ContactBook, _ codes: Codes,
-        to out: inout [UInt8]
+        _ invoice: Invoice, _ items: ArraySlice<LineItem>, _ text: TextArena, _ book: ContactBook, _ codes: CodeTexts,
+        to out: inout OutputBuffer
     ) {
         tag("<Invoice><Type>ACCREC</Type>", &out)
         appendContactReference(book.contacts[invoice.contact], book, to: &out)
@@ -16,7 +16,7 @@ enum XMLElements {
         element("Reference", text[invoice.reference], &out)
         appendCurrency(invoice.currency, &out)
         tag("<Status>", &out)
-        out.append(contentsOf: invoice.status.rawValue.utf8)
+        tag(invoice.status.text, &out)
         tag("</Status><LineAmountTypes>Exclusive</LineAmountTypes>", &out)
         append(items, invoice.currency, text, codes, to: &out)
         tag("</Invoice>\n", &out)
@@ -24,7 +24,7 @@ enum XMLElements {
 
     static func append(
         _ note: XeroDocuments.CreditNote, invoiceNumber: ArraySlice<UInt8>, _ items: ArraySlice<LineItem>,
-        _ text: TextArena, _ book: ContactBook, _ codes: Codes, to out: inout [UInt8]
+        _ text: TextArena, _ book: ContactBook, _ codes: CodeTexts, to out: inout OutputBuffer
     ) {
         tag("<CreditNote><Type>ACCRECCREDIT</Type>", &out)
         appendContactReference(book.contacts[note.contact], book, to: &out)
@@ -43,14 +43,14 @@ enum XMLElements {
     }
 
     static func append(
-        _ payment: XeroDocuments.Payment, _ documents: DocumentBatch, _ text: TextArena, _ codes: Codes,
-        to out: inout [UInt8]
+        _ payment: XeroDocuments.Payment, _ documents: DocumentBatch, _ text: TextArena, _ codes: CodeTexts,
+        to out: inout OutputBuffer
     ) {
         let invoice = documents.invoices[payment.invoice]
         tag("<Payment><Invoice>", &out)
         element("InvoiceNumber", text[invoice.number], &out)
         tag("</Invoice><Account>", &out)
-        element("Code", Array(codes.accounts[payment.account].utf8)[...], &out)
+        element("Code", codes.accounts[payment.account].plain[...], &out)
         tag("</Account>", &out)
         element("Date", payment.date, &out)
         tag("<Amount>", &out)
@@ -60,7 +60,7 @@ enum XMLElements {
         tag("</Payment>\n", &out)
     }
 
-    static func append(_ contact: XeroDocuments.Contact, _ book: ContactBook, to out: inout [UInt8]) {
+    static func append(_ contact: XeroDocuments.Contact, _ book: ContactBook, to out: inout OutputBuffer) {
         let text = book.text
         tag("<Contact>", &out)
         element("ContactNumber", text[contact.number], &out)
@@ -78,7 +78,8 @@ enum XMLElements {
         tag("</Contact>\n", &out)
     }
 
-    private static func appendAddresses(_ contact: XeroDocuments.Contact, _ text: TextArena, to out: inout [UInt8]) {
+    private static func appendAddresses(_ contact: XeroDocuments.Contact, _ text: TextArena, to out: inout OutputBuffer)
+    {
         let parts = [contact.street, contact.city, contact.region, contact.postalCode, contact.country]
         guard parts.contains(where: { !$0.isEmpty }) else { return }
         tag("<Addresses>", &out)
@@ -100,7 +101,7 @@ enum XMLElements {
     private static let addressLines: [StaticString] = ["AddressLine1", "AddressLine2", "AddressLine3", "AddressLine4"]
 
     private static func appendContactReference(
-        _ contact: XeroDocuments.Contact, _ book: ContactBook, to out: inout [UInt8]
+        _ contact: XeroDocuments.Contact, _ book: ContactBook, to out: inout OutputBuffer
     ) {
         tag("<Contact>", &out)
         element("ContactNumber", book.text[contact.number], &out)
@@ -109,24 +110,24 @@ enum XMLElements {
     }
 
     private static func append(
-        _ items: ArraySlice<LineItem>, _ currency: CurrencyCode, _ text: TextArena, _ codes: Codes,
-        to out: inout [UInt8]
+        _ items: ArraySlice<LineItem>, _ currency: CurrencyCode, _ text: TextArena, _ codes: CodeTexts,
+        to out: inout OutputBuffer
     ) {
         tag("<LineItems>", &out)
+        let digits = currency.digits
         for item in items {
             tag("<LineItem>", &out)
             element("Description", text[item.description], &out)
             tag("<Quantity>", &out)
             item.quantity.append(to: &out, minimumDecimals: 4)
             tag("</Quantity><UnitAmount>", &out)
-            item.unitAmount.append(to: &out, minimumDecimals: currency.digits)
+            item.unitAmount.append(to: &out, minimumDecimals: digits)
             tag("</UnitAmount>", &out)
-            element("AccountCode", Array(codes.accounts[item.account].utf8)[...], &out)
-            element("TaxType", Array(codes.taxTypes[item.taxType].type.utf8)[...], &out)
-            tag("<TaxAmount>", &out)
-            DecimalText.appendAmount(item.taxAmount, digits: currency.digits, to: &out)
+            out.append(codes.accounts[item.account].xml)
+            out.append(codes.taxTypes[item.taxType].xml)
+            DecimalText.appendAmount(item.taxAmount, digits: digits, to: &out)
             tag("</TaxAmount><LineAmount>", &out)
-            DecimalText.appendAmount(item.lineAmount, digits: currency.digits, to: &out)
+            DecimalText.appendAmount(item.lineAmount, digits: digits, to: &out)
             tag("</LineAmount>", &out)
             appendTracking(item, text, codes, to: &out)
             tag("</LineItem>", &out)
@@ -134,12 +135,15 @@ enum XMLElements {
         tag("</LineItems>", &out)
     }
 
-    private static func appendTracking(_ item: LineItem, _ text: TextArena, _ codes: Codes, to out: inout [UInt8]) {
+    private static func appendTracking(
+        _ item: LineItem, _ text: TextArena, _ codes: CodeTexts, to out: inout OutputBuffer
+    ) {
         guard !item.tracking1.isEmpty || !item.tracking2.isEmpty else { return }
         tag("<Tracking>", &out)
-        for (name, option) in zip(codes.trackingNames, [item.tracking1, item.tracking2]) where !option.isEmpty {
-            tag("<TrackingCategory>", &out)
-            element("Name", Array(name.utf8)[...], &out)
+        for (index, category) in codes.tracking.enumerated() {
+            let option = index == 0 ? item.tracking1 : item.tracking2
+            if option.isEmpty { continue }
+            out.append(category.xml)
             element("Option", text[option], &out)
             tag("</TrackingCategory>", &out)
         }
@@ -149,23 +153,23 @@ enum XMLElements {
     // MARK: Pieces
 
     @inline(__always)
-    private static func tag(_ tag: StaticString, _ out: inout [UInt8]) {
-        tag.withUTF8Buffer { out.append(contentsOf: $0) }
+    private static func tag(_ tag: StaticString, _ out: inout OutputBuffer) {
+        out.append(tag)
     }
 
     /// The element, or nothing for no text.
-    private static func element(_ name: StaticString, _ text: ArraySlice<UInt8>, _ out: inout [UInt8]) {
+    static func element(_ name: StaticString, _ text: ArraySlice<UInt8>, _ out: inout OutputBuffer) {
         guard !text.isEmpty else { return }
         out.append(UInt8(ascii: "<"))
         tag(name, &out)
         out.append(UInt8(ascii: ">"))
-        XMLEscape.append(text, to: &out)
+        out.appendXML(text)
         tag("</", &out)
         tag(name, &out)
         out.append(UInt8(ascii: ">"))
     }
 
-    private static func element(_ name: StaticString, _ date: CalendarDate, _ out: inout [UInt8]) {
+    private static func element(_ name: StaticString, _ date: CalendarDate, _ out: inout OutputBuffer) {
         out.append(UInt8(ascii: "<"))
         tag(name, &out)
         out.append(UInt8(ascii: ">"))
@@ -175,7 +179,7 @@ enum XMLElements {
         out.append(UInt8(ascii: ">"))
     }
 
-    private static func appendCurrency(_ currency: CurrencyCode, _ out: inout [UInt8]) {
+    private static func appendCurrency(_ currency: CurrencyCode, _ out: inout OutputBuffer) {
         tag("<CurrencyCode>", &out)
         currency.append(to: &out)
         tag("</CurrencyCode>", &out)

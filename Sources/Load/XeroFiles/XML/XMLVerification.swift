@@ -1,34 +1,133 @@
-import Dispatch
+import Foundation
 import Synchronization
 import XMLText
 
-/// Reads finished XML files back, in their order on a queue of its own, while others are written.
+/// Reads XML files back: each while it is being written, on a thread of its own, or once it is complete.
 final class XMLVerification: Sendable {
-    private let queue = DispatchQueue(label: "xml-read-back")
+    private let group = DispatchGroup()
     private let failure = Mutex<XeroFilesError?>(nil)
+    private let isFollowing: Bool
+    private let newHash: HashMaker?
 
-    init() {}
+    /// - Parameters:
+    ///   - following: false where everything is to happen on the caller's thread.
+    ///   - newHash: makes what each file's bytes are hashed with as they are read.
+    init(following: Bool = true, newHash: HashMaker? = nil) {
+        isFollowing = following
+        self.newHash = newHash
+    }
 
-    /// Every document of the file must be there, and its summed elements come to what was written.
-    func check(_ path: String, documents: Int, sum: Int128, of elements: [StaticString]) {
-        queue.async { [self] in
+    /// A file in the making that is read back.
+    final class File: Sendable {
+        /// What it must come to.
+        struct Expected {
+            var documents: Int
+            var sum: Int128
+        }
+
+        private struct State {
+            var length = 0
+            var expected: Expected?
+            var isOver = false
+        }
+
+        let path: String
+        private let state = Mutex(State())
+        private let condition = NSCondition()
+        private let hash = Mutex("")
+
+        init(path: String) { self.path = path }
+
+        /// SHA-256 in hexadecimal, once it is read back; empty where none was asked for.
+        var sha256: String { hash.withLock { $0 } }
+
+        func grew(to length: Int) { change { $0.length = length } }
+
+        /// The file is complete, or given up where there is nothing to expect.
+        func end(_ expected: Expected?) {
+            change {
+                $0.expected = expected
+                $0.isOver = true
+            }
+        }
+
+        private func change(_ body: (inout State) -> Void) {
+            condition.lock()
+            state.withLock { body(&$0) }
+            condition.broadcast()
+            condition.unlock()
+        }
+
+        /// Waits until there is more than `length`; the same number where nothing more will come.
+        fileprivate func length(beyond length: Int) -> Int {
+            condition.lock()
+            defer { condition.unlock() }
+            while true {
+                let now = state.withLock { $0 }
+                if now.length > length || now.isOver { return max(now.length, length) }
+                condition.wait()
+            }
+        }
+
+        /// Waits for the end.
+        fileprivate func expected() -> Expected? {
+            condition.lock()
+            defer { condition.unlock() }
+            while true {
+                let now = state.withLock { $0 }
+                if now.isOver { return now.expected }
+                condition.wait()
+            }
+        }
+
+        fileprivate func readBack(summing elements: [StaticString], _ newHash: HashMaker?) throws(XMLTextError) {
+            let running = newHash?()
+            let found: XMLReadBack
             do throws(XMLTextError) {
-                let found = try XMLReadBack(path: path, summing: elements)
-                if found.documents == documents, found.sums.reduce(0, +) == sum { return }
+                found = try XMLReadBack(
+                    path: path, summing: elements, length: { self.length(beyond: $0) }, watch: { running?.update($0) })
+            } catch {
+                // A file that was given up is another's trouble.
+                if expected() == nil { return }
+                throw error
+            }
+            guard let expected = expected() else { return }
+            guard found.documents == expected.documents, found.sums.reduce(0, +) == expected.sum else {
                 throw XMLTextError(
                     code: .notWellFormed, path: path,
-                    message: "\(found.documents) documents read back, \(documents) were written")
-            } catch {
-                failure.withLock { first in
-                    if first == nil { first = .doesNotReadBack(path: error.path, reason: error.message) }
-                }
+                    message: "\(found.documents) documents read back, \(expected.documents) were written")
+            }
+            if let running { hash.withLock { $0 = running.finish() } }
+        }
+    }
+
+    /// Begins to read a file back that has just been made.
+    /// - Parameter queue: files of one queue are read one after the other.
+    func follow(_ path: String, summing elements: [StaticString], on queue: DispatchQueue) -> File {
+        let file = File(path: path)
+        if isFollowing { queue.async(group: group) { [self] in read(file, elements) } }
+        return file
+    }
+
+    /// The file is complete: every document of it must be there, and its summed elements come to what was written.
+    func end(_ file: File, documents: Int, sum: Int128, of elements: [StaticString]) {
+        file.end(.init(documents: documents, sum: sum))
+        if !isFollowing { read(file, elements) }
+    }
+
+    private func read(_ file: File, _ elements: [StaticString]) {
+        do throws(XMLTextError) {
+            try file.readBack(summing: elements, newHash)
+        } catch {
+            failure.withLock { first in
+                if first == nil { first = .doesNotReadBack(path: error.path, reason: error.message) }
             }
         }
     }
 
     /// Waits for what is still being read.
     func wait() throws(XeroFilesError) {
-        queue.sync {}
+        group.wait()
         if let failure = failure.withLock({ $0 }) { throw failure }
     }
 }

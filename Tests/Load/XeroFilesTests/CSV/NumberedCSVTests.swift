@@ -11,9 +11,9 @@ import Testing
         let folder = try Folder()
         var csv = NumberedCSV(
             folder: folder.path, prefix: "", name: "run", content: "rows", header: "group,row", limit: limit,
-            isNumbered: isNumbered)
+            isNumbered: isNumbered, newHash: { ByteSum() })
         for (name, count) in groups {
-            try csv.append((1...count).flatMap { Array("\(name),\($0)\n".utf8) }, count: count)
+            try csv.append(buffer((1...count).map { "\(name),\($0)\n" }.joined()), count: count)
         }
         try csv.finish()
         let files = csv.files
@@ -23,6 +23,7 @@ import Testing
             let table = try folder.table(file.name)
             #expect(table.count == file.rows)
             #expect(try folder.bytes(file.name).count == file.byteCount)
+            #expect(try file.sha256 == ByteSum.of(folder.bytes(file.name)))
             let groups = table.reduce(into: [String]()) { if $0.last != $1["group"] { $0.append($1["group"] ?? "") } }
             #expect(groups.count == file.documents)
             return groups

@@ -1,0 +1,9 @@
+/// A hash of a file that is worked out as the file is written or read.
+public protocol RunningHash: AnyObject {
+    func update(_ bytes: Span<UInt8>)
+    /// SHA-256 as 64 hexadecimal digits.
+    func finish() -> String
+}
+
+/// Makes a hash for a file.
+public typealias HashMaker = @Sendable () -> any RunningHash
