@@ -1,6 +1,6 @@
 /// Reads the ledger's records back, one line at a time. Members may come in any order; unknown ones are passed over.
 public struct LedgerDecoder {
-    private var scanner: JSONScanner
+    var scanner: JSONScanner
     private let line: Int
     private var isFirst = true
 
@@ -257,104 +257,5 @@ public struct LedgerDecoder {
             try scanner.skipValue()
         }
         return id
-    }
-
-    // MARK: Values
-
-    private mutating func string(_ text: inout TextArena) throws(JSONError) -> TextRef {
-        let offset = UInt32(text.bytes.count)
-        try scanner.string(appendingTo: &text.bytes)
-        return TextRef(offset: offset, count: UInt32(text.bytes.count) - offset)
-    }
-
-    private mutating func bytes(_ out: inout [UInt8]) throws(JSONError) {
-        out.removeAll(keepingCapacity: true)
-        try scanner.string(appendingTo: &out)
-    }
-
-    /// A string where it stands; a copy only where it has escapes.
-    private mutating func small() throws(JSONError) -> ArraySlice<UInt8> {
-        var copy: [UInt8] = []
-        guard try scanner.peek() == .string else {
-            // Says what is wrong with it.
-            try scanner.string(appendingTo: &copy)
-            return copy[...]
-        }
-        let place = try scanner.skipValue()
-        let raw = scanner.bytes[place].dropFirst().dropLast()
-        guard raw.contains(UInt8(ascii: "\\")) else { return raw }
-        var again = JSONScanner(scanner.bytes, in: place)
-        try again.string(appendingTo: &copy)
-        return copy[...]
-    }
-
-    /// Whether it is the first of two words.
-    private mutating func word(_ first: StaticString, or second: StaticString) throws(JSONError) -> Bool {
-        let text = try small()
-        if first.withUTF8Buffer({ $0.elementsEqual(text) }) { return true }
-        guard second.withUTF8Buffer({ $0.elementsEqual(text) }) else {
-            throw scanner.error(.wrongType, "\(first) or \(second) was expected")
-        }
-        return false
-    }
-
-    /// What a document's sums and days depend on never falls back to zero or to a day nobody wrote.
-    private func needed<Value>(_ value: Value?, _ name: StaticString) throws(JSONError) -> Value {
-        guard let value else { throw scanner.error(.wrongType, "\(name) is missing") }
-        return value
-    }
-
-    /// Nothing may follow a record on its line: it would be lost.
-    private mutating func end() throws(JSONError) {
-        guard scanner.isAtEnd() else { throw scanner.error(.unexpectedByte, "something follows the record") }
-    }
-
-    private mutating func date() throws(JSONError) -> CalendarDate {
-        guard let date = DatePattern.iso.parse(try small()) else {
-            throw scanner.error(.wrongType, "a day as yyyy-MM-dd was expected")
-        }
-        return date
-    }
-
-    private mutating func number() throws(JSONError) -> FixedPoint {
-        guard case .success(let number) = NumberPattern().parse(try small()) else {
-            throw scanner.error(.badNumber, "a decimal number in quotes was expected")
-        }
-        return number
-    }
-
-    private func minorUnits(_ number: FixedPoint, _ currency: CurrencyCode) throws(JSONError) -> Int64 {
-        guard let amount = number.minorUnits(digits: currency.digits) else {
-            throw scanner.error(.badNumber, "an amount has more decimals than its currency")
-        }
-        return amount
-    }
-
-    private mutating func currency() throws(JSONError) -> CurrencyCode {
-        guard let currency = CurrencyCode(try small()) else {
-            throw scanner.error(.wrongType, "a currency of ISO 4217 was expected")
-        }
-        return currency
-    }
-
-    private mutating func state() throws(JSONError) -> BillState {
-        let text = try small()
-        for state in BillState.allCases where state.name.withUTF8Buffer({ $0.elementsEqual(text) }) { return state }
-        throw scanner.error(.wrongType, "there is no such state of a bill")
-    }
-
-    private mutating func kind() throws(JSONError) -> LineKind {
-        let text = try small()
-        for kind in LineKind.allCases where kind.name.withUTF8Buffer({ $0.elementsEqual(text) }) { return kind }
-        throw scanner.error(.wrongType, "there is no such kind of line")
-    }
-
-    private mutating func funds() throws(JSONError) -> Payment.Funds {
-        switch String(decoding: try small(), as: UTF8.self) {
-        case "trust": return .trust
-        case "operating": return .operating
-        case "direct": return .direct
-        default: throw scanner.error(.wrongType, "there is no such source of a payment")
-        }
     }
 }
