@@ -45,4 +45,14 @@ struct CommonOptions: ParsableArguments {
             command: command, configuration: try configuration(), interruption: interruption,
             progress: ProgressReporter(isShown: Terminal.isErrorTerminal && logFormat == .text))
     }
+
+    /// What of a batch's making goes on at the same time.
+    struct Jobs: ParsableArguments {
+        @Option(name: .long, help: "1: everything in one thread; more: reading, writing and checking side by side.")
+        var jobs = 2
+
+        func validate() throws {
+            guard jobs > 0 else { throw ValidationError("--jobs is a number from 1.") }
+        }
+    }
 }

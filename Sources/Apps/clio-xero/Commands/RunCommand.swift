@@ -15,6 +15,8 @@ struct RunCommand: ParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
+    @OptionGroup var parallel: CommonOptions.Jobs
+
     @Flag(name: .long, help: "Ignore what was handed over before: everything goes again. Not for the API.")
     var full = false
 
@@ -26,6 +28,7 @@ struct RunCommand: ParsableCommand {
             var request = try common.request(.run, interruption: interruption)
             request.isFull = full
             request.removalLimit = maxVoid
+            request.jobs = parallel.jobs
             let result = try FileRun(request).execute()
             common.show(result, isPlan: false)
             return result.exitCode
@@ -40,6 +43,8 @@ struct PlanCommand: ParsableCommand {
         discussion: "Example:  clio-xero plan --out look    (then open look/report.html)")
 
     @OptionGroup var common: CommonOptions
+
+    @OptionGroup var parallel: CommonOptions.Jobs
 
     @Option(name: .long, help: "Start from ledger files that `extract --out` made.", completion: .directory)
     var from: String?
@@ -63,6 +68,7 @@ struct PlanCommand: ParsableCommand {
             request.output = out
             request.isFull = full
             request.removalLimit = maxVoid
+            request.jobs = parallel.jobs
             let result = try FileRun(request).execute()
             common.show(result, isPlan: true)
             let hasChanges = result.report.documents.contains { $0.count > 0 } || !result.report.changes.isEmpty
