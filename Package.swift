@@ -150,10 +150,11 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             path: "Tests/Apps/XeroSandboxTests", swiftSettings: settings),
+        .target(name: "TestSupport", path: "Tests/Support", swiftSettings: settings),
         .testTarget(
             name: "PipelineTests",
             dependencies: [
-                "Pipeline", "Ledger", "Transform", "XeroAPI", "XeroDocuments", "XeroFiles", "XeroSandbox",
+                "TestSupport", "Pipeline", "Ledger", "Transform", "XeroAPI", "XeroDocuments", "XeroFiles", "XeroSandbox",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             path: "Tests/Pipeline",
@@ -162,7 +163,8 @@ let package = Package(
             name: "BenchmarkingTests", dependencies: ["Benchmarking", "DelimitedText", "XMLText"],
             path: "Tests/Benchmarks/BenchmarkingTests", swiftSettings: settings),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["clio-xero", "Pipeline", "Ledger"], path: "Tests/EndToEnd",
+            name: "EndToEndTests", dependencies: ["TestSupport", "clio-xero", "Pipeline", "Ledger", "XeroSandbox"],
+            path: "Tests/EndToEnd",
             swiftSettings: settings),
     ]
 )

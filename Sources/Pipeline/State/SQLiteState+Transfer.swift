@@ -158,13 +158,21 @@ extension SQLiteState: TransferStore {
         }
     }
 
-    public func withdraw(request: Int64, batch: String, lines: [Int]) throws {
+    public func withdraw(
+        request: Int64, batch: String, lines: [Int], to status: OperationProgress.Status?
+    ) throws {
         try write { database in
             try database.execute(sql: "DELETE FROM requests WHERE id = ?", arguments: [request])
             for line in lines {
-                try database.execute(
-                    sql: "DELETE FROM operations WHERE batch = ? AND line = ? AND status = 'sent'",
-                    arguments: [batch, line])
+                if let status {
+                    try database.execute(
+                        sql: "UPDATE operations SET status = ? WHERE batch = ? AND line = ? AND status = 'sent'",
+                        arguments: [status.rawValue, batch, line])
+                } else {
+                    try database.execute(
+                        sql: "DELETE FROM operations WHERE batch = ? AND line = ? AND status = 'sent'",
+                        arguments: [batch, line])
+                }
             }
         }
     }

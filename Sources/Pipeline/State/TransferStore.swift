@@ -28,8 +28,8 @@ public protocol TransferStore: BindingStore {
     func settle(
         request: Int64?, status: Int, answer: [UInt8], batch: String, operations: [OperationProgress], links: [Link])
         throws
-    /// Forgets a request that never reached Xero: its operations count as not begun.
-    func withdraw(request: Int64, batch: String, lines: [Int]) throws
+    /// Forgets a request that did nothing in Xero: its operations count as not begun, or have `status` again.
+    func withdraw(request: Int64, batch: String, lines: [Int], to status: OperationProgress.Status?) throws
     /// Requests without an answer.
     func openRequests(batch: String) throws -> [RequestRecord]
     /// How far the operations of some lines have come.

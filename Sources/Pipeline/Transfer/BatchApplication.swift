@@ -9,6 +9,8 @@ public struct BatchApplication {
     /// Turns a batch of files into one for the API, once and on record.
     private let takesOver: Bool
     private var configuration: Configuration { request.configuration }
+    /// What is between the submission and the state: nothing, unless a test puts something there.
+    var through: @Sendable (SQLiteState) -> any TransferStore = { $0 }
 
     public init(_ request: RunRequest, folder: String, takesOver: Bool = false) {
         self.request = request
@@ -65,19 +67,20 @@ public struct BatchApplication {
                 .staleOperation, at: manifest.path, "the batch's folder is not the one that was begun",
                 remedy: "Apply the folder as it was, or plan a new batch.")
         }
+        let store = through(state)
         if known == nil {
             try UndoList.write(folder: folder, operations: manifest.operations)
-            try state.set(record)
+            try store.set(record)
         }
         let submission = BatchSubmission(
-            store: state, client: session.client, batch: manifest.batch, path: manifest.operations,
+            store: store, client: session.client, batch: manifest.batch, path: manifest.operations,
             clock: session.clock,
             interruption: request.interruption, progress: request.progress)
         defer { request.progress.finish() }
         try Blocking.wait { try await submission.run() }
         record.status = .applied
         record.ended = request.environment.now()
-        try state.set(record)
+        try store.set(record)
         request.progress.finish()
         let result = try ApplyResult(batch: manifest.batch, folder: folder, state: state)
         try RefusedRecords(request: request, folder: folder).write(result)

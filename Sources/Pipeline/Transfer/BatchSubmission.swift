@@ -25,13 +25,13 @@ struct BatchSubmission: Sendable {
     ///   on from there.
     func run() async throws {
         try await recoverOpenRequests()
-        let untouched = try await changedSincePlanned()
-        for step in TransferStep.allCases { try await run(step, holding: untouched) }
+        try await holdChangedSincePlanned()
+        for step in TransferStep.allCases { try await run(step) }
     }
 
     // MARK: One step
 
-    private func run(_ step: TransferStep, holding bills: Set<String>) async throws {
+    private func run(_ step: TransferStep) async throws {
         var reader = try OperationReader(path: path)
         var window = ProgressWindow(store: store, batch: batch)
         var chunk = Chunk()
@@ -61,10 +61,6 @@ struct BatchSubmission: Sendable {
                     guard step.takes(operation) else { continue }
                     try interruption.check()
                     let known = try window.progress(of: operation.line)
-                    if known == nil, !operation.bill.isEmpty, bills.contains(operation.bill) {
-                        try hold(operation, "somebody changed its invoice in Xero since it was planned: plan again")
-                        continue
-                    }
                     switch try elements.prepare(operation, in: step, known) {
                     case .nothing: continue
                     case .held(let reason): try hold(operation, reason)
@@ -138,6 +134,13 @@ struct BatchSubmission: Sendable {
         progress.advance(operations: settled.count { $0.status == .done })
     }
 
+    /// Takes back a request that did nothing in Xero.
+    func withdraw(_ request: Int64, _ operations: [BatchOperation], _ step: TransferStep) throws {
+        // What is allocated was created by this batch before.
+        try store.withdraw(
+            request: request, batch: batch, lines: operations.map(\.line), to: step == .allocate ? .halfway : nil)
+    }
+
     // MARK: Requests
 
     func submit(_ chunk: Chunk, _ step: TransferStep) async throws {
@@ -187,7 +190,7 @@ struct BatchSubmission: Sendable {
         } catch let error as XeroError {
             // Nothing was done: the operations wait for another time. Not so where an earlier try may have been.
             if firstTried == nil {
-                try store.withdraw(request: record.id, batch: batch, lines: operations.map(\.line))
+                try withdraw(record.id, operations, step)
             }
             throw error
         }
@@ -203,7 +206,7 @@ struct BatchSubmission: Sendable {
                 [Settled(operations[0], .refused, Self.words(refusal))], links: [], request: request,
                 status: refusal.status)
         }
-        try store.withdraw(request: request, batch: batch, lines: operations.map(\.line))
+        try withdraw(request, operations, step)
         let half = operations.count / 2
         for part in [operations[..<half], operations[half...]] {
             var chunk = Chunk()
@@ -247,11 +250,16 @@ struct BatchSubmission: Sendable {
             case .unknown: open.append(operation)
             }
         }
-        try settle(settled, links: links, request: request, status: answer.status, answer: answer.body)
-        guard !open.isEmpty else { return }
+        guard !open.isEmpty else {
+            return try settle(settled, links: links, request: request, status: answer.status, answer: answer.body)
+        }
+        // The request stays open until all of it is known: whoever takes over after this looks it up too.
+        try settle(settled, links: links)
         let rest = try await settleFound(open, step)
         let refused = rest.filter { refusals[$0.line] != nil }
-        try settle(refused.map { Settled($0, .refused, refusals[$0.line] ?? "") }, links: [])
+        try settle(
+            refused.map { Settled($0, .refused, refusals[$0.line] ?? "") }, links: [], request: request,
+            status: answer.status, answer: answer.body)
         try await sendAgain(rest.filter { refusals[$0.line] == nil }, step, round: round)
     }
 

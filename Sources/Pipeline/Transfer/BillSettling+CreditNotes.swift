@@ -16,13 +16,16 @@ extension BillSettling {
         let number = batch.text.string(note.number)
         if let link, link.isLive {
             let isReleased = released.contains(note.invoice)
-            if link.mark == mark && !isReleased {
+            let isAllocated = !link.allocationID.isEmpty
+            if link.mark == mark && !isReleased && isAllocated {
                 noteOutcomes[note.source] = HandOver.there
                 return
             }
             let target = PlannedBatch.Target(
                 .update, id: link.xeroID, version: link.version,
-                reason: isReleased ? "its invoice changes" : "the credit note changed in Clio")
+                reason: isReleased
+                    ? "its invoice changes"
+                    : isAllocated ? "the credit note changed in Clio" : "Xero refused to allocate it before")
             return write(index, note, mark, target)
         }
         if let link {

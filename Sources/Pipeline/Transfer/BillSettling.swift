@@ -294,8 +294,10 @@ struct BillSettling {
     /// Takes a record of ours out of Xero: a draft is deleted, an approved document voided.
     static func removal(_ link: Link, because reason: String, _ source: SourceRow) -> PlannedBatch.Removal {
         let isDeleted = link.key.kind == .payment || link.status == "DRAFT" || link.status == "SUBMITTED"
+        // A credit memo over several bills is one record on each: its own id is what stands before the bill's.
+        let id = link.key.kind == .creditNote ? String(link.key.id.dropLast(link.bill.count + 1)) : link.key.id
         return PlannedBatch.Removal(
-            kind: link.key.kind.rawValue, status: isDeleted ? "DELETED" : "VOIDED", id: link.key.id,
+            kind: link.key.kind.rawValue, status: isDeleted ? "DELETED" : "VOIDED", id: id,
             part: link.key.part,
             bill: link.bill, number: link.number, xeroID: link.xeroID, version: link.version, mark: link.mark,
             reason: reason, source: source)

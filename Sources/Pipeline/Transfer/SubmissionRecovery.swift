@@ -18,7 +18,7 @@ extension BatchSubmission {
                 try await resolve(operations, step, record, elements, round: 0)
             } else {
                 let rest = try await settleFound(operations, step)
-                try store.withdraw(request: record.id, batch: batch, lines: rest.map(\.line))
+                try withdraw(record.id, rest, step)
             }
         }
     }
@@ -51,7 +51,7 @@ extension BatchSubmission {
                 record, elements, operations, step, round: round + 1,
                 firstTried: UTCInstant(milliseconds: record.sentAt * 1_000))
         }
-        try store.withdraw(request: record.id, batch: batch, lines: rest.map(\.line))
+        try withdraw(record.id, rest, step)
         try await sendAgain(rest, step, round: round)
     }
 
@@ -135,11 +135,11 @@ extension BatchSubmission {
                 return try store.settle(
                     request: id, status: 200, answer: Array("looked up".utf8), batch: batch, operations: [], links: [])
             }
-            try store.withdraw(request: id, batch: batch, lines: [operation.line])
+            try withdraw(id, [operation], step)
             guard round < Self.rounds else { throw XeroError.temporary(text) }
             try await submitSingle(operation, bytes, step, round: round + 1)
         } catch let error as XeroError {
-            try store.withdraw(request: id, batch: batch, lines: [operation.line])
+            try withdraw(id, [operation], step)
             throw error
         }
     }
@@ -163,10 +163,23 @@ extension BatchSubmission {
 
     // MARK: What a person did meanwhile
 
-    /// Bills whose invoice was changed in Xero since the batch was planned: nothing of them is sent. Asked once, before
-    /// the first request.
-    func changedSincePlanned() async throws -> Set<String> {
-        guard try !store.hasBegun(batch: batch) else { return [] }
+    /// Bills whose invoice was changed in Xero since the batch was planned: nothing of them is sent. Asked once and entered
+    /// as a whole before the first request, after which the invoices change by what is sent.
+    func holdChangedSincePlanned() async throws {
+        guard try !store.hasBegun(batch: batch) else { return }
+        let changed = try await changedSincePlanned()
+        guard !changed.isEmpty else { return }
+        var held: [Settled] = []
+        var reader = try OperationReader(path: path)
+        while let operation = try reader.next() {
+            guard changed.contains(operation.bill) else { continue }
+            held.append(
+                Settled(operation, .held, "somebody changed its invoice in Xero since it was planned: plan again"))
+        }
+        try settle(held, links: [])
+    }
+
+    private func changedSincePlanned() async throws -> Set<String> {
         var reader = try OperationReader(path: path)
         var changed: Set<String> = []
         var planned: [String: (bill: String, base: String)] = [:]

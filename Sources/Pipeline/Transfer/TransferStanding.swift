@@ -79,7 +79,7 @@ struct TransferStanding {
         for index in documents.creditNotes {
             let note = all.creditNotes[index]
             guard let link = link(creditNote: note, batch), link.isLive else { return true }
-            if link.mark != batch.fingerprint(ofCreditNote: note.source) { return true }
+            if link.allocationID.isEmpty || link.mark != batch.fingerprint(ofCreditNote: note.source) { return true }
         }
         return false
     }

@@ -11,7 +11,7 @@ enum LineItems {
         item.lineAmount = priced.net
         item.taxAmount = priced.tax
         let isPlain = priced.discount == 0 && line.quantity > .zero
-        if isPlain, FixedPoint.amount(line.quantity, times: line.price, digits: digits) == priced.net {
+        if isPlain, comesTo(priced.net, line, digits: digits) {
             item.quantity = line.quantity
             item.unitAmount = line.price
             item.description = line.description.isEmpty ? kindInWords(line, &text) : line.description
@@ -24,6 +24,15 @@ enum LineItems {
             out.append(contentsOf: Array(out[description.range]))
             appendWords(line, priced, digits, &out)
         }
+    }
+
+    /// Xero reckons a line in hundredths of every currency, so that half a yen it finds would be one too many.
+    private static func comesTo(_ net: Int64, _ line: BillLine, digits: Int) -> Bool {
+        guard FixedPoint.amount(line.quantity, times: line.price, digits: digits) == net else { return false }
+        guard digits < 2, let exact = FixedPoint(minorUnits: net, digits: digits)?.minorUnits(digits: 2) else {
+            return true
+        }
+        return FixedPoint.amount(line.quantity, times: line.price, digits: 2) == exact
     }
 
     /// ` (1.5 h at 250.00, less discount 37.50)`

@@ -95,6 +95,14 @@ public final class XeroSandbox: Sendable {
     /// How many requests a fault struck.
     public var faultsStruck: Int { core.with { $0.faults.struck } }
 
+    /// How many calls were refused for a limit (429), those of faults not counted.
+    public var callsLimited: Int { core.with { $0.limiter.refusals } }
+
+    /// Every token and code it ever gave out, and its apps' secrets: what must be found nowhere.
+    public var secrets: [String] {
+        core.with { $0.identity.issued + $0.identity.clients.values.compactMap(\.secret) }
+    }
+
     // MARK: What an accountant does
 
     /// Days as `yyyy-MM-dd`, nil unlocks. That day itself is locked. False, and no change, where a day can't be read.
@@ -105,7 +113,9 @@ public final class XeroSandbox: Sendable {
 
     /// False where there is no such account.
     @discardableResult
-    public func archiveAccount(code: String) -> Bool { core.with { $0.archiveAccount(code: code) } }
+    public func setArchived(account code: String, _ isArchived: Bool = true) -> Bool {
+        core.with { $0.setArchived(account: code, isArchived) }
+    }
 
     /// False where there is no such contact.
     @discardableResult

@@ -8,7 +8,7 @@ struct LineTests {
         -> Reply
     {
         try await withSandbox { caller in
-            caller.sandbox.archiveAccount(code: "210")
+            caller.sandbox.setArchived(account: "210")
             try await caller.made("PUT", "Contacts", "Contacts", Fixture.contact())
             return try await caller.api(
                 "PUT", "Invoices\(query)",

@@ -56,7 +56,7 @@ struct PaymentTests {
     ])
     func whatXeroRefuses(element: String, message: String) async throws {
         try await withInvoice { caller in
-            caller.sandbox.archiveAccount(code: "091")
+            caller.sandbox.setArchived(account: "091")
             try await caller.made("PUT", "Invoices", "Invoices", Fixture.invoice("4118", status: "DRAFT"))
             #expect(try await caller.refused("PUT", "Payments", "Payments", element).contains(message))
         }

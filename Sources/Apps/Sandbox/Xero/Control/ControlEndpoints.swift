@@ -9,7 +9,7 @@ internal import Ledger
 /// | `GET /sandbox/book` | the whole book in canonical form |
 /// | `GET /sandbox/clock`, `POST` `{"advanceSeconds": 60}` or `{"factor": 1000}` | the clock |
 /// | `POST /sandbox/lock-dates` `{"period": "2025-12-31", "endOfYear": null}` | lock dates |
-/// | `POST /sandbox/accounts/{code}/archive` | |
+/// | `POST /sandbox/accounts/{code}/archive`, `…/restore` | |
 /// | `POST /sandbox/contacts/{id or number}/archive`, `…/restore` | |
 /// | `POST /sandbox/payments/{id}` `{"reconciled": true, "batched": false}` | |
 /// | `GET`, `POST`, `DELETE /sandbox/faults` | faults: one, or `{"faults": […], "chaos": {…}}` |
@@ -52,7 +52,8 @@ struct ControlEndpoints {
         case ("lock-dates", 1):
             let isRead = state.setLockDates(period: value["period"]?.string, endOfYear: value["endOfYear"]?.string)
             return isRead ? done(true) : .text(400, "A lock date is written yyyy-MM-dd, or null for none.\n")
-        case ("accounts", 3) where path[2] == "archive": return done(state.archiveAccount(code: path[1]))
+        case ("accounts", 3) where path[2] == "archive": return done(state.setArchived(account: path[1], true))
+        case ("accounts", 3) where path[2] == "restore": return done(state.setArchived(account: path[1], false))
         case ("contacts", 3) where path[2] == "archive": return done(state.setArchived(contact: path[1], true))
         case ("contacts", 3) where path[2] == "restore": return done(state.setArchived(contact: path[1], false))
         case ("payments", 2):

@@ -8,9 +8,9 @@ extension SandboxState {
         return true
     }
 
-    mutating func archiveAccount(code: String) -> Bool {
+    mutating func setArchived(account code: String, _ isArchived: Bool) -> Bool {
         guard var account = api.book.account(code: code) else { return false }
-        account.status = "ARCHIVED"
+        account.status = isArchived ? "ARCHIVED" : "ACTIVE"
         api.book.save(account, now: clock.now)
         return true
     }

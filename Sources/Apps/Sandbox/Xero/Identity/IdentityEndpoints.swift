@@ -33,7 +33,7 @@ struct IdentityEndpoints {
         case (.page, nil): return page(request, scopes, organisation)
         case (.page, "no"): answer = "error=access_denied"
         default:
-            let code = state.random.token()
+            let code = state.newSecret()
             state.codes[code] = IdentityState.Code(
                 clientID: client.id, redirect: redirect, scopes: scopes, challenge: challenge,
                 expires: now + IdentityState.codeLife)

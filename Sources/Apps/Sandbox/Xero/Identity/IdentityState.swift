@@ -46,7 +46,15 @@ struct IdentityState: Sendable {
     private(set) var refresh: [String: Refresh] = [:]
     private(set) var connections: [Connection] = []
     private var revoked: Set<GUID> = []
-    var random: SeededRandom
+    /// Every token and code there ever was.
+    private(set) var issued: [String] = []
+    private var random: SeededRandom
+
+    mutating func newSecret() -> String {
+        let secret = random.token()
+        issued.append(secret)
+        return secret
+    }
 
     init(clients: [SandboxClient], seed: UInt64) {
         self.clients = Dictionary(clients.map { ($0.id, $0) }) { first, _ in first }
@@ -64,13 +72,13 @@ struct IdentityState: Sendable {
         _ client: SandboxClient, scopes: Set<String>, grant: GUID? = nil, now: Int64
     ) -> Tokens {
         let id = grant ?? GUID(from: &random)
-        let token = random.token()
+        let token = newSecret()
         access[token] = Access(grant: id, clientID: client.id, scopes: scopes, expires: now + Self.accessLife)
         if grant == nil { connect(client.id, id, now) }
         guard scopes.contains("offline_access"), client.kind != .custom else {
             return Tokens(access: token, refresh: nil, scopes: scopes)
         }
-        let refreshToken = random.token()
+        let refreshToken = newSecret()
         refresh[refreshToken] = Refresh(grant: id, clientID: client.id, scopes: scopes, lastUse: now)
         return Tokens(access: token, refresh: refreshToken, scopes: scopes)
     }

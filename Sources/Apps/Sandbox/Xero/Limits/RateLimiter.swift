@@ -31,6 +31,7 @@ public struct SandboxLimits: Hashable, Sendable {
 struct RateLimiter: Sendable {
     var limits: SandboxLimits
     private(set) var inFlight = 0
+    private(set) var refusals = 0
     private var minute: Int64 = -1
     private var day: Int64 = -1
     private var minuteCount = 0
@@ -49,14 +50,22 @@ struct RateLimiter: Sendable {
     /// Takes a call in, or says what forbids it and in how many seconds it may come again.
     mutating func enter(now: Int64) -> (problem: Problem, retryAfter: Int?)? {
         roll(now)
-        if inFlight >= limits.concurrent { return (.concurrent, nil) }
-        if dayCount >= limits.perDay { return (.day, seconds(until: (day + 1) * 86_400_000, now)) }
-        if minuteCount >= limits.perMinute { return (.minute, seconds(until: (minute + 1) * 60_000, now)) }
-        if appMinuteCount >= limits.appPerMinute { return (.appMinute, seconds(until: (minute + 1) * 60_000, now)) }
+        if let refusal = refusal(now) {
+            refusals += 1
+            return refusal
+        }
         inFlight += 1
         minuteCount += 1
         appMinuteCount += 1
         dayCount += 1
+        return nil
+    }
+
+    private func refusal(_ now: Int64) -> (problem: Problem, retryAfter: Int?)? {
+        if inFlight >= limits.concurrent { return (.concurrent, nil) }
+        if dayCount >= limits.perDay { return (.day, seconds(until: (day + 1) * 86_400_000, now)) }
+        if minuteCount >= limits.perMinute { return (.minute, seconds(until: (minute + 1) * 60_000, now)) }
+        if appMinuteCount >= limits.appPerMinute { return (.appMinute, seconds(until: (minute + 1) * 60_000, now)) }
         return nil
     }
 
