@@ -42,6 +42,9 @@ final class DyingStore: TransferStore {
     func binding(_ name: String) throws -> String? { try look { try store.binding(name) } }
     func bind(_ name: String, to value: String) throws { try commit { try store.bind(name, to: value) } }
     func link(_ key: LinkKey) throws -> Link? { try look { try store.link(key) } }
+    func link(_ kind: LinkKey.Kind, xeroID: String) throws -> Link? {
+        try look { try store.link(kind, xeroID: xeroID) }
+    }
     func link(_ kind: LinkKey.Kind, number: String) throws -> Link? {
         try look { try store.link(kind, number: number) }
     }

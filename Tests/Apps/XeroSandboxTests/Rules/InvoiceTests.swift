@@ -90,7 +90,7 @@ struct InvoiceTests {
                 try await caller.made(
                     "PUT", "Invoices", "Invoices", Fixture.invoice(number, status: "DRAFT", lines: [line]))
             }
-            caller.sandbox.archiveAccount(code: "210")
+            caller.sandbox.setArchived(account: "210")
             func approve(_ number: String) -> String { "{\"InvoiceNumber\":\"\(number)\",\"Status\":\"AUTHORISED\"}" }
             let bare = try await caller.refused("POST", "Invoices", "Invoices", approve("1"))
             #expect(bare.contains("Account code must be specified"))
