@@ -162,7 +162,10 @@ struct OperationText {
         object.member("Date", invoice.date, &out)
         object.member("DueDate", invoice.dueDate, &out)
         object.member("InvoiceNumber", batch.text[invoice.number], &out)
-        if !invoice.reference.isEmpty { object.member("Reference", batch.text[invoice.reference], &out) }
+        // What an update leaves out stays as it was.
+        if !invoice.reference.isEmpty || target?.way == .update {
+            object.member("Reference", batch.text[invoice.reference], &out)
+        }
         object.member("CurrencyCode", invoice.currency.description, &out)
         object.member("Status", invoice.status.rawValue, &out)
         object.member("LineAmountTypes", "Exclusive", &out)
@@ -249,6 +252,7 @@ struct OperationText {
         out.append(UInt8(ascii: "\""))
         line.member("link_version", Int(removal.version), &out)
         line.member("xero_id", removal.xeroID, &out)
+        if !removal.base.isEmpty { line.member("base", removal.base, &out) }
         line.key("document", &out)
         var document = JSONObjectText(&out)
         if !removal.number.isEmpty {
