@@ -85,6 +85,8 @@ public struct PlannedBatch: Sendable {
         public var mark: Fingerprint
         public var reason: String
         public var source: SourceRow
+        /// Of an invoice: Xero's `UpdatedDateUTC` when this was planned.
+        public var base = ""
         /// A payment that goes because it is made anew.
         public var isMadeAgain = false
 

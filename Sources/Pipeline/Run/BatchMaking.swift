@@ -62,7 +62,8 @@ struct BatchMaking {
             store: state, xero: reading, preflight: Preflight(survey), contacts: linking, request: request,
             files: source.files,
             handedOver: try HandedOverReader(path: inForce.bills, edits: inForce.edits.filter { $0.kind != .contact }),
-            hasDocuments: try reading.hasDocuments())
+            hasDocuments: try reading.hasDocuments(),
+            deletedPayments: try state.count(.payment) > 0 ? reading.deletedPayments() : [])
         var made = try make(source, transform, &planning)
         let today = try Blocking.wait { await session.client.scheduler.dayRemaining }
         made.report.calls = planning.counts.estimate(dayRemaining: today)

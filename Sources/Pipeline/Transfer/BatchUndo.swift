@@ -83,8 +83,10 @@ public struct BatchUndo {
         var touched: [Int: OperationProgress] = [:]
         var waiting: [BatchOperation] = []
         let reading = XeroReading(client: session.client)
+        let reasons = UndoObstacles(
+            batch: id, state: state, reading: reading, preflight: Preflight(try reading.survey()))
         func flush() throws {
-            let left = try person(waiting, state, reading)
+            let left = try reasons.find(waiting)
             for operation in waiting {
                 guard let link = try state.link(operation.key), link.isLive, link.batch == id else { continue }
                 line += 1
@@ -105,53 +107,6 @@ public struct BatchUndo {
         try state.settle(
             request: nil, status: 200, answer: [], batch: id + "-undo", operations: Array(touched.values), links: [])
         try FileManager.default.moveItem(atPath: pending, toPath: path)
-    }
-
-    /// Bills whose invoice is no longer as it was sent, with what is different.
-    private func person(
-        _ operations: [BatchOperation], _ state: SQLiteState, _ reading: XeroReading
-    ) throws -> [String: String] {
-        var left: [String: String] = [:]
-        var bills: Set<String> = []
-        for operation in operations { bills.insert(operation.bill) }
-        var links: [String: [Link]] = [:]
-        for bill in bills { links[bill] = try state.links(ofBill: bill) }
-        let invoices = links.values.flatMap { $0 }.filter { $0.key.kind == .invoice && $0.isLive }
-        let documents = Dictionary(
-            operations.filter { $0.key.kind == .invoice }.map { ($0.key, $0.document) }, uniquingKeysWith: { $1 })
-        let found = Dictionary(try reading.invoices(ids: invoices.map(\.xeroID)).map { ($0.id, $0) }) { $1 }
-        for link in invoices {
-            let own = Set((links[link.bill] ?? []).map(\.xeroID))
-            left[link.bill] =
-                left[link.bill] ?? Self.touched(link, documents[link.key], found[link.xeroID], own: own)
-        }
-        return left
-    }
-
-    private static func touched(_ link: Link, _ document: JSONValue?, _ invoice: XeroInvoice?, own: Set<String>)
-        -> String?
-    {
-        guard let invoice else { return "its invoice \(link.number) is no longer in Xero" }
-        let whom = "somebody changed invoice \(link.number) in Xero: "
-        if invoice.total != link.amount { return whom + "its total" }
-        if invoice.payments.contains(where: { $0.status != "DELETED" && !own.contains($0.id) }) {
-            return "somebody recorded a payment on invoice \(link.number) in Xero"
-        }
-        if invoice.creditNotes.contains(where: { !own.contains($0.creditNoteID) }) {
-            return "somebody allocated a credit to invoice \(link.number) in Xero"
-        }
-        guard let document else { return nil }
-        let fields = [
-            ("InvoiceNumber", invoice.number), ("Date", invoice.date.map { "\($0)" } ?? ""),
-            ("DueDate", invoice.dueDate.map { "\($0)" } ?? ""), ("Reference", invoice.reference),
-        ]
-        for (name, value) in fields where (document[name]?.string ?? "") != value { return whom + name }
-        let descriptions = (document["LineItems"]?.elements ?? []).compactMap { $0["Description"]?.string }
-        let trimmed = { (text: String) in text.trimmingCharacters(in: .whitespacesAndNewlines) }
-        if invoice.lineItems.map({ trimmed($0.description) }).sorted() != descriptions.map(trimmed).sorted() {
-            return whom + "its lines"
-        }
-        return nil
     }
 
     private static func removal(_ operation: BatchOperation, _ link: Link, batch: String) -> [UInt8] {

@@ -11,21 +11,28 @@ extension BillSettling {
 
     private mutating func settleCreditNote(_ index: Int, _ transform: borrowing BillTransform) {
         let note = documents.creditNotes[index]
-        let mark = batch.fingerprint(ofCreditNote: note.source)
+        let mark = standing.mark(creditNote: note, batch, documents)
         let link = standing.link(creditNote: note, batch)
         let number = batch.text.string(note.number)
         if let link, link.isLive {
-            let isReleased = released.contains(note.invoice)
+            let isReleased = released.contains(note.invoice) || leftOver.creditNotes.contains(link.xeroID)
             let isAllocated = !link.allocationID.isEmpty
-            if link.mark == mark && !isReleased && isAllocated {
+            if isAllocated && !isReleased && !standing.isChanged(note, link, batch, documents) {
                 noteOutcomes[note.source] = HandOver.there
                 return
+            }
+            let invoice = remoteInvoice(note.invoice)
+            if let obstacle = takingBack.obstacle(creditNote: link.xeroID, on: invoice) {
+                return waits(
+                    note, obstacle.code, "the credit note changed in Clio, and \(obstacle.words)", text: number,
+                    remedy: obstacle.remedy)
             }
             let target = PlannedBatch.Target(
                 .update, id: link.xeroID, version: link.version,
                 reason: isReleased
                     ? "its invoice changes"
-                    : isAllocated ? "the credit note changed in Clio" : "Xero refused to allocate it before")
+                    : isAllocated ? "the credit note changed in Clio" : "Xero refused to allocate it before",
+                base: invoice.map(Self.base) ?? "")
             return write(index, note, mark, target)
         }
         if let link {
@@ -39,16 +46,37 @@ extension BillSettling {
                     "the credit note was handed over as a file, and Xero has no credit note \(number)", text: number,
                     remedy: "Import the file it went with, or take that batch back with `clio-xero undo`.")
             }
-            return write(index, note, mark, nil)
+            let invoice = new.contains(note.invoice) ? nil : remoteInvoice(note.invoice)
+            let target = invoice.map {
+                PlannedBatch.Target(.create, id: "", version: 0, reason: "applied to the bill", base: Self.base($0))
+            }
+            return write(index, note, mark, target)
         }
         let contactID = contactID(note.invoice, transform)
         let name = transform.book.text.string(transform.book.contacts[note.contact].name)
         let isSameContact =
             contactID.isEmpty ? ContactNames.agree(existing.contact.name, name) : existing.contact.id == contactID
-        guard isSameContact, existing.date == note.date, existing.total == note.total else {
+        let other = remote.bill(ofRecord: existing.id)
+        guard isSameContact, existing.date == note.date, existing.total == note.total,
+            other ?? standing.id == standing.id
+        else {
             return waits(
                 note, .numberTaken, "Xero has another credit note \(number), of another contact, day or total",
                 text: number, remedy: "Give one of the two another number, then run again.")
+        }
+        let invoiceID = remoteInvoice(note.invoice)?.id
+        guard existing.allocations.allSatisfy({ $0.isDeleted || $0.invoice.id == invoiceID && $0.amount == note.total })
+        else {
+            return waits(
+                note, .numberTaken, "Xero's credit note \(number) is allocated to another invoice, or only in part",
+                text: number, remedy: "Take the allocation off in Xero, then run again.")
+        }
+        guard existing.status != "DRAFT", existing.status != "SUBMITTED" else {
+            return write(
+                index, note, mark,
+                .init(
+                    .update, id: existing.id, version: 0,
+                    reason: "a draft of this number, contact, date and total is in Xero already"))
         }
         noteOutcomes[note.source] = HandOver.there
         written.creditNotes[index] = mark
@@ -76,7 +104,9 @@ extension BillSettling {
     private mutating func waits(
         _ note: XeroDocuments.CreditNote, _ code: DiagnosticCode, _ message: String, text: String, remedy: String
     ) {
-        guard !new.contains(note.invoice) else { return hold(code, message, text: text, remedy: remedy) }
+        guard !new.contains(note.invoice), !released.contains(note.invoice) else {
+            return hold(code, message, text: text, remedy: remedy)
+        }
         noteOutcomes[note.source] = .held(code)
         report(code, batch.creditNotes[note.source].source, message, text: text, remedy: remedy)
     }

@@ -8,6 +8,7 @@ import XeroDocuments
 extension BillSettling {
     mutating func settlePayments() {
         for index in standing.documents.payments { settlePayment(index) }
+        settleMovedPayments()
         settleVoidedChildren()
         settleAbsentChildren()
     }
@@ -16,48 +17,43 @@ extension BillSettling {
         let payment = documents.payments[index]
         let mark = batch.fingerprint(ofPayment: payment.source)
         let link = standing.link(payment: payment, batch, documents)
-        if let link, link.isLive {
-            return settle(index, payment, mark, link)
+        let invoice = new.contains(payment.invoice) ? nil : remoteInvoice(payment.invoice)
+        if let link, link.isLive, !standing.deletedPayments.contains(link.xeroID) {
+            return settle(index, payment, mark, link, invoice)
         }
-        if let link {
-            // It was taken off before, and Clio has it again.
-            create(index, payment, mark, .init(.create, id: "", version: link.version, reason: "paid again"))
+        // It was taken off before and Clio has it again, or somebody deleted it in Xero and it is put back.
+        let reason = link.map { $0.isLive ? "it was deleted in Xero" : "paid again" } ?? "paid on the bill"
+        guard let invoice else {
+            create(index, payment, mark, link.map { .init(.create, id: "", version: $0.version, reason: reason) })
             return
         }
-        guard !new.contains(payment.invoice), let invoice = remoteInvoice(payment.invoice) else {
-            create(index, payment, mark, nil)
-            return
-        }
-        findExisting(index, payment, mark, invoice)
+        let target = PlannedBatch.Target(
+            .create, id: "", version: link?.version ?? 0, reason: reason, base: Self.base(invoice))
+        findExisting(index, payment, mark, invoice, target)
     }
 
-    private mutating func settle(_ index: Int, _ payment: XeroDocuments.Payment, _ mark: Fingerprint, _ link: Link) {
+    private mutating func settle(
+        _ index: Int, _ payment: XeroDocuments.Payment, _ mark: Fingerprint, _ link: Link, _ invoice: XeroInvoice?
+    ) {
         let isReleased = released.contains(payment.invoice)
-        if link.mark == mark && !isReleased {
+        if link.mark == mark && link.amount == payment.amount && !isReleased {
             paymentOutcomes[payment.source] = paymentOutcomes[payment.source] ?? HandOver.there
-            restore(index, payment, mark, link)
             return
         }
-        if let reason = fixed(link.xeroID) {
+        if let obstacle = takingBack.obstacle(payment: link.xeroID, on: invoice?.number ?? link.number) {
             return hold(
-                payment, .reconciledPayment, "the payment changed in Clio, and it \(reason)",
-                remedy: "Undo that in Xero (Unreconcile), then run again.")
+                payment, obstacle.code, "the payment changed in Clio, and \(obstacle.words)", remedy: obstacle.remedy)
+        }
+        if let invoice, !isReleased, let receipt = receipt(like: payment, in: free(invoice)) {
+            return hold(payment, receipt, on: invoice)
         }
         let reason = isReleased ? "its invoice changes" : "the payment changed in Clio"
-        let target = PlannedBatch.Target(.create, id: "", version: link.version + 1, reason: reason)
+        let target = PlannedBatch.Target(
+            .create, id: "", version: link.version + 1, reason: reason, base: invoice.map(Self.base) ?? "")
         guard create(index, payment, mark, target) else { return }
         var removal = Self.removal(link, because: reason, batch.payments[payment.source].source)
         removal.isMadeAgain = true
         removals.append(removal)
-    }
-
-    /// A payment of ours that somebody deleted in Xero is put back as Clio has it.
-    private mutating func restore(_ index: Int, _ payment: XeroDocuments.Payment, _ mark: Fingerprint, _ link: Link) {
-        guard let invoice = remoteInvoice(payment.invoice),
-            !invoice.payments.contains(where: { $0.id == link.xeroID && $0.status != "DELETED" }),
-            invoice.status == "AUTHORISED"
-        else { return }
-        create(index, payment, mark, .init(.create, id: "", version: link.version, reason: "it was deleted in Xero"))
     }
 
     @discardableResult
@@ -65,6 +61,7 @@ extension BillSettling {
         _ index: Int, _ payment: XeroDocuments.Payment, _ mark: Fingerprint, _ target: PlannedBatch.Target?
     ) -> Bool {
         if let fault = preflight.lock(payment.date, of: "payment") {
+            if released.contains(payment.invoice) { hold(fault) }
             hold(payment, fault.code, fault.message, remedy: fault.remedy)
             return false
         }
@@ -83,7 +80,7 @@ extension BillSettling {
             text: DecimalText.grouped(payment.amount, digits: bill.currency.digits), remedy: remedy)
     }
 
-    private func remoteInvoice(_ index: Int) -> XeroInvoice? {
+    func remoteInvoice(_ index: Int) -> XeroInvoice? {
         let invoice = documents.invoices[index]
         if let link = standing.link(invoice: invoice), link.isLive { return remote.invoice(id: link.xeroID) }
         return remote.invoice(number: batch.text.string(invoice.number))
@@ -96,19 +93,26 @@ extension BillSettling {
     /// A receipt on the invoice that is this one by its reference; or one that somebody else recorded, which is held or
     /// linked, never doubled.
     private mutating func findExisting(
-        _ index: Int, _ payment: XeroDocuments.Payment, _ mark: Fingerprint, _ invoice: XeroInvoice
+        _ index: Int, _ payment: XeroDocuments.Payment, _ mark: Fingerprint, _ invoice: XeroInvoice,
+        _ target: PlannedBatch.Target
     ) {
-        let own = Set(standing.links.map(\.xeroID))
-        let taken = Set(paymentTargets.values.map(\.id))
-        let free = invoice.payments.filter { $0.status != "DELETED" && !own.contains($0.id) && !taken.contains($0.id) }
-        let id = batch.text.string(batch.payments[payment.source].allocationID)
-        let alike = free.filter { $0.amount == payment.amount }
-        if let ours = alike.first(where: { $0.reference.hasSuffix("clio:\(id)") }) {
-            return link(index, payment, mark, ours, "its reference names it")
+        let free = free(invoice)
+        let ours = free.filter { Self.mark(in: $0.reference) == Self.mark(in: batch.text.string(payment.reference)) }
+        if let one = ours.first {
+            guard one.amount == payment.amount, one.date == payment.date else {
+                return hold(
+                    payment, .otherReceipt,
+                    "invoice \(invoice.number) has a receipt with this payment's reference, of another amount or day",
+                    remedy: "Delete that receipt in Xero, then run again.")
+            }
+            return link(index, payment, mark, one, target, "its reference names it")
         }
+        let id = batch.text.string(batch.payments[payment.source].allocationID)
         let handed = standing.handedOver?.children.first { $0.kind == .payment && $0.id == Array(id.utf8) }
-        let sameDay = alike.filter { $0.date == payment.date && !$0.reference.contains("clio:") }
         if handed != nil {
+            let sameDay = free.filter {
+                $0.amount == payment.amount && $0.date == payment.date && Self.mark(in: $0.reference) == nil
+            }
             guard let only = sameDay.first, sameDay.count == 1 else {
                 return hold(
                     payment, .handedOverNotFound,
@@ -116,69 +120,49 @@ extension BillSettling {
                         + (sameDay.isEmpty ? "none" : "\(sameDay.count)") + " of its day and amount in Xero",
                     remedy: "Record it in Xero, or take the batch it went with back with `clio-xero undo`.")
             }
-            return link(index, payment, mark, only, "handed over before: the same day and amount")
+            return link(index, payment, mark, only, target, "handed over before: the same day and amount")
         }
-        let near = alike.filter { other in
-            guard !other.reference.contains("clio:"), let date = other.date else { return false }
+        if let receipt = receipt(like: payment, in: free) { return hold(payment, receipt, on: invoice) }
+        create(index, payment, mark, target)
+    }
+
+    /// Receipts on an invoice that are no payment of ours, as far as the state knows.
+    private func free(_ invoice: XeroInvoice) -> [XeroPayment] {
+        let own = Set(standing.links.map(\.xeroID))
+        let taken = Set(paymentTargets.values.map(\.id))
+        return invoice.payments.filter { $0.status != "DELETED" && !own.contains($0.id) && !taken.contains($0.id) }
+    }
+
+    /// A receipt of the payment's amount within some days of it that bears no mark of ours.
+    private func receipt(like payment: XeroDocuments.Payment, in receipts: [XeroPayment]) -> XeroPayment? {
+        receipts.first { other in
+            guard other.amount == payment.amount, Self.mark(in: other.reference) == nil, let date = other.date else {
+                return false
+            }
             return abs(date.dayNumber - payment.date.dayNumber) <= Self.nearDays
         }
-        guard let other = near.first else {
-            create(index, payment, mark, nil)
-            return
-        }
+    }
+
+    /// `clio:501` at the end of a reference; nil where there is none.
+    private static func mark(in reference: String) -> Substring? {
+        reference.range(of: "clio:", options: .backwards).map { reference[$0.lowerBound...] }
+    }
+
+    private mutating func hold(_ payment: XeroDocuments.Payment, _ other: XeroPayment, on invoice: XeroInvoice) {
+        let mark = Self.mark(in: batch.text.string(payment.reference)) ?? ""
         hold(
             payment, .otherReceipt,
             "somebody recorded a receipt of the same amount on invoice \(invoice.number) on "
                 + "\(other.date.map { "\($0)" } ?? "a day near it")",
-            remedy: "Delete that receipt in Xero, or end its reference with clio:\(id) to have it taken for this one.")
+            remedy: "Delete that receipt in Xero, or end its reference with \(mark) to have it taken for this one.")
     }
 
     private mutating func link(
-        _ index: Int, _ payment: XeroDocuments.Payment, _ mark: Fingerprint, _ found: XeroPayment, _ reason: String
+        _ index: Int, _ payment: XeroDocuments.Payment, _ mark: Fingerprint, _ found: XeroPayment,
+        _ target: PlannedBatch.Target, _ reason: String
     ) {
         paymentOutcomes[payment.source] = HandOver.there
         written.payments[index] = mark
-        paymentTargets[index] = .init(.link, id: found.id, version: 0, reason: reason)
-    }
-
-    // MARK: What Clio has no longer
-
-    /// Payments and credit notes that were voided in Clio.
-    mutating func settleVoidedChildren() {
-        for payment in bill.payments where batch.payments[payment].isVoided {
-            let id = batch.text.string(batch.payments[payment].allocationID)
-            for link in standing.links where link.key.kind == .payment && link.key.id == id && link.isLive {
-                remove(link, because: "the payment was deleted in Clio", batch.payments[payment].source)
-            }
-        }
-        for note in bill.creditNotes where batch.creditNotes[note].isVoided {
-            guard let link = standing.link(standing.key(creditNote: note, batch)), link.isLive else { continue }
-            remove(link, because: "the credit note was voided in Clio", batch.creditNotes[note].source)
-        }
-    }
-
-    /// What a complete export of the bill leaves out.
-    private mutating func settleAbsentChildren() {
-        guard isComplete else { return }
-        let payments = Set(bill.payments.map { batch.text.string(batch.payments[$0].allocationID) })
-        let notes = Set(bill.creditNotes.map { standing.key(creditNote: $0, batch).id })
-        for link in standing.links where link.isLive {
-            switch link.key.kind {
-            case .payment where !payments.contains(link.key.id):
-                remove(link, because: "the payment is no longer in Clio", bill.source)
-            case .creditNote where !notes.contains(link.key.id):
-                remove(link, because: "the credit note is no longer in Clio", bill.source)
-            default: break
-            }
-        }
-    }
-
-    private mutating func remove(_ link: Link, because reason: String, _ row: SourceRow) {
-        if link.key.kind == .payment, let why = fixed(link.xeroID) {
-            return report(
-                .reconciledPayment, row, "\(reason), and it \(why)", text: link.number,
-                remedy: "Undo that in Xero (Unreconcile), then run again.")
-        }
-        removals.append(Self.removal(link, because: reason, row))
+        paymentTargets[index] = .init(.link, id: found.id, version: target.version, reason: reason, base: target.base)
     }
 }

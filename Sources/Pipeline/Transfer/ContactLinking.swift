@@ -31,10 +31,8 @@ struct ContactLinking {
             let id = contacts.text.string(contacts.contacts[index].id)
             if let link = links.removeValue(forKey: id) {
                 known[index] = Known(link: link, contactID: link.xeroID, isArchived: false)
-                if link.mark == contacts.contacts[index].fingerprint(in: contacts.text)
-                    || link.number.hasSuffix(" (\(id))")
-                {
-                    names[index] = contacts.text.append(Array(link.number.utf8))
+                if let name = Self.name(of: link, contacts.contacts[index], contacts.text) {
+                    names[index] = contacts.text.append(name)
                 }
             } else {
                 places[id] = index
@@ -62,6 +60,17 @@ struct ContactLinking {
                     name: Array(contact.name.utf8), email: Array(contact.email.utf8), isArchived: contact.isArchived),
                 contact.id)
         }
+    }
+
+    /// The name a linked client keeps in Xero, with its number behind it where it has one; nil for a client that was renamed
+    /// in Clio.
+    private static func name(of link: Link, _ contact: Ledger.Contact, _ text: TextArena) -> [UInt8]? {
+        if link.mark == contact.fingerprint(in: text) { return Array(link.number.utf8) }
+        let name = text.string(contact.name)
+        let words = name.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        let number = " (\(link.key.id))"
+        if ContactNames.agree(link.number, name) { return Array(words.utf8) }
+        return ContactNames.agree(link.number, name + number) ? Array((words + number).utf8) : nil
     }
 
     private mutating func add(_ other: OtherContact, _ id: String) {

@@ -9,6 +9,11 @@ struct InvoiceDifference {
     /// Whether something changes that Xero fixes once an invoice is paid or credited in part: anything but reference, due
     /// date, number, and a line's description, account and tracking.
     private(set) var isStructural = false
+    private(set) var isOfContact = false
+    /// Positions of the document's lines that Xero doesn't have.
+    private(set) var newLines: [Int] = []
+    /// Whether something is fixed once an invoice is paid in part and is no new line.
+    private(set) var changesKeptLines = false
     /// Xero's ids by the document's lines, empty for a new line.
     private(set) var lineItemIDs: [String] = []
 
@@ -24,6 +29,7 @@ struct InvoiceDifference {
         compare("Reference", old.reference, text.string(invoice.reference), isFixed: false)
         compare("CurrencyCode", old.money.code, invoice.currency.description, isFixed: true)
         compare("Contact", old.contact.id, contactID, isFixed: false)
+        isOfContact = old.contact.id != contactID
         let status = old.status == "PAID" ? "AUTHORISED" : old.status
         compare("Status", status, invoice.status.rawValue, isFixed: false)
         compareLines(Array(items), text, codes, old.lineItems, digits: invoice.currency.digits)
@@ -32,7 +38,7 @@ struct InvoiceDifference {
     private mutating func compare(_ field: String, _ old: String, _ new: String, isFixed: Bool) {
         guard old != new else { return }
         changes.append("\(field) \(old) → \(new)")
-        if isFixed { isStructural = true }
+        if isFixed { (isStructural, changesKeptLines) = (true, true) }
     }
 
     private mutating func compareLines(
@@ -44,6 +50,7 @@ struct InvoiceDifference {
             guard let line = byID[lineItemIDs[index]] else {
                 changes.append("line \(index + 1) is new: \(DecimalText.grouped(item.lineAmount, digits: digits))")
                 isStructural = true
+                newLines.append(index)
                 continue
             }
             let name = "line \(index + 1) "
@@ -65,7 +72,7 @@ struct InvoiceDifference {
         let kept = Set(lineItemIDs)
         for line in old where !kept.contains(line.id) {
             changes.append("a line of \(amount(line.lineAmount, digits)) goes")
-            isStructural = true
+            (isStructural, changesKeptLines) = (true, true)
         }
     }
 

@@ -34,7 +34,9 @@ struct OperationElement {
         switch step {
         case .createContacts:
             return operation.action == .link ? .done(try linked(operation)) : element(operation.document)
-        case .updateContacts: return element(operation.document, "ContactID", operation.xeroID)
+        case .updateContacts:
+            // A contact that was in Xero before keeps the number somebody gave it there.
+            return element(operation.document.removing("ContactNumber"), "ContactID", operation.xeroID)
         case .createInvoices, .createCreditNotes:
             if isWritten { return .nothing }
             if operation.action == .link { return .done(try linked(operation)) }
@@ -69,7 +71,7 @@ struct OperationElement {
     ) throws -> Link {
         var currency = operation.currency
         if operation.key.kind == .payment {
-            currency = try store.link(.invoice, number: operation.invoiceNumber)?.currency ?? .none
+            currency = try store.invoice(of: operation)?.currency ?? .none
         }
         return Link(
             operation.key, bill: operation.bill, xeroID: id, number: operation.number, mark: operation.mark,
@@ -97,10 +99,7 @@ struct OperationElement {
     }
 
     private func invoiceID(_ operation: BatchOperation) throws -> String? {
-        guard let invoice = try store.link(.invoice, number: operation.invoiceNumber), invoice.isLive else {
-            return nil
-        }
-        return invoice.xeroID
+        try store.invoice(of: operation)?.xeroID
     }
 
     private func payment(_ operation: BatchOperation) throws -> Prepared {
@@ -118,6 +117,15 @@ struct OperationElement {
 
     private static func object(_ members: [(String, String)]) -> JSONValue {
         JSONValue(members: members.map { ($0.0, JSONValue(string: $0.1)) })
+    }
+}
+
+extension TransferStore {
+    /// The invoice that a payment or credit note is for: its own bill's alone, whatever others have that number.
+    func invoice(of operation: BatchOperation) throws -> Link? {
+        try links(ofBill: operation.bill).first { link in
+            link.key.kind == .invoice && link.isLive && link.number == operation.invoiceNumber
+        }
     }
 }
 

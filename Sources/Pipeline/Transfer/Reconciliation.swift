@@ -160,11 +160,13 @@ public struct Reconciliation {
             let outcome = outcomes.bills[index]
             if outcome.bucket == .rejected || outcome.bucket == .held {
                 let figures = Figures(total: bill.total, tax: 0, paid: 0, credited: 0, state: "")
+                let invoice = links.first { $0.isLive }.flatMap { remote.invoice(id: $0.xeroID) }
+                let words = invoice == nil ? "not in Xero" : "can't go as it is in Clio now"
                 rows.append(
                     Row(
                         number: batch.text.string(bill.number), bill: id, currency: bill.currency,
-                        clio: bill.isAmountReadable ? figures : nil,
-                        differences: ["not in Xero: \(ReasonWords.of(outcome.reason)) [\(outcome.reason)]"]))
+                        clio: bill.isAmountReadable ? figures : nil, xero: invoice.map(Self.figures),
+                        differences: ["\(words): \(ReasonWords.of(outcome.reason)) [\(outcome.reason)]"]))
             }
             return rows
         }
@@ -172,6 +174,8 @@ public struct Reconciliation {
             let bucket = outcomes.payments[payment].bucket
             return !batch.payments[payment].isVoided && bucket != .written && bucket != .alreadyThere
         }
+        var unsentSum = unsent.reduce(Int64(0)) { $0 + batch.payments[$1].amount }
+        for part in outcomes.heldParts where bill.payments.contains(part.payment) { unsentSum += part.amount }
         return own.invoices.map { index in
             let invoice = documents.invoices[index]
             let number = batch.text.string(invoice.number)
@@ -185,15 +189,14 @@ public struct Reconciliation {
             for note in own.creditNotes where documents.creditNotes[note].invoice == index {
                 clio.credited += documents.creditNotes[note].total
             }
-            if invoice.status == .authorised, clio.due == 0 { clio.state = "PAID" }
             let xero = found.map(Self.figures)
+            // Whether an invoice of nothing counts as paid is Xero's affair.
+            let isPaid = clio.due == 0 && (clio.total != 0 || xero?.state == "PAID")
+            if invoice.status == .authorised, isPaid { clio.state = "PAID" }
             var differences = Self.compare(number, clio, found, xero, digits: invoice.currency.digits)
-            if !invoice.isInterest, !unsent.isEmpty {
-                let sum = unsent.reduce(Int64(0)) { $0 + batch.payments[$1].amount }
-                if sum != 0 {
-                    differences.append(
-                        "\(DecimalText.grouped(sum, digits: invoice.currency.digits)) paid in Clio is not sent")
-                }
+            if !invoice.isInterest, unsentSum != 0 {
+                differences.append(
+                    "\(DecimalText.grouped(unsentSum, digits: invoice.currency.digits)) paid in Clio is not sent")
             }
             return Row(
                 number: number, bill: id, currency: invoice.currency, clio: clio, xero: xero, differences: differences)

@@ -70,7 +70,7 @@ struct SubmissionLookup: Sendable {
     private func payments(_ operations: [BatchOperation]) async throws -> [Int: Found] {
         var invoices: [Int: String] = [:]
         for operation in operations {
-            invoices[operation.line] = try store.link(.invoice, number: operation.invoiceNumber)?.xeroID
+            invoices[operation.line] = try store.invoice(of: operation)?.xeroID
         }
         let records = try XeroReading.readable(await client.payments(onInvoices: Array(invoices.values)))
         var taken: Set<String> = []
@@ -94,7 +94,7 @@ struct SubmissionLookup: Sendable {
             else {
                 continue
             }
-            let invoice = try store.link(.invoice, number: operation.invoiceNumber)?.xeroID
+            let invoice = try store.invoice(of: operation)?.xeroID
             let allocation = note.allocations.first { !$0.isDeleted && $0.invoice.id == invoice }
             if let allocation { found[operation.line] = Found(id: allocation.id) }
         }

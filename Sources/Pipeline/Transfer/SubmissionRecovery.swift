@@ -192,11 +192,21 @@ extension BatchSubmission {
             planned = [:]
         }
         while let operation = try reader.next() {
-            guard operation.key.kind == .invoice, operation.action == .update, !operation.base.isEmpty else { continue }
-            planned[operation.xeroID] = (operation.bill, operation.base)
+            guard !operation.base.isEmpty, let invoice = try plannedInvoice(operation) else { continue }
+            planned[invoice] = (operation.bill, operation.base)
             if planned.count == 100 { try await check() }
         }
         if !planned.isEmpty { try await check() }
         return changed
+    }
+
+    /// Xero's id of the invoice that an operation was planned from.
+    private func plannedInvoice(_ operation: BatchOperation) throws -> String? {
+        switch operation.key.kind {
+        case .invoice: operation.xeroID
+        case .payment: try store.link(LinkKey(.invoice, operation.bill, part: operation.key.part))?.xeroID
+        case .creditNote: try store.invoice(of: operation)?.xeroID
+        case .contact: nil
+        }
     }
 }

@@ -20,16 +20,17 @@ struct TransferPlanning: Settling, ~Copyable {
     let handedOver: HandedOverReader
     /// False where Xero has no sales document yet, so that no number needs to be looked up.
     let hasDocuments: Bool
+    /// Xero's ids of payments that were deleted there.
+    let deletedPayments: Set<String>
 
-    private(set) var counts = TransferCounts()
+    var counts = TransferCounts()
     private var contactOutcomes: [ControlTotals.Outcome?] = []
-    /// Ids of the bills that were seen, hashed; kept only where an absent bill is a deleted one.
-    private var seen: Set<UInt64> = []
-    private let isComplete: Bool
+    var absence: TransferAbsence
 
     init(
         store: any TransferStore, xero: XeroReading, preflight: Preflight, contacts: ContactLinking,
-        request: RunRequest, files: [SourceFile], handedOver: HandedOverReader, hasDocuments: Bool
+        request: RunRequest, files: [SourceFile], handedOver: HandedOverReader, hasDocuments: Bool,
+        deletedPayments: Set<String>
     ) {
         self.store = store
         self.xero = xero
@@ -39,12 +40,17 @@ struct TransferPlanning: Settling, ~Copyable {
         self.files = files
         self.handedOver = handedOver
         self.hasDocuments = hasDocuments
-        isComplete = request.configuration.extract.scope == .full && request.ledger == nil
+        self.deletedPayments = deletedPayments
+        absence = TransferAbsence(
+            isOn: request.configuration.extract.scope == .full && request.ledger == nil, files: files,
+            source: request.configuration.extract.directory)
     }
 
     let toDos: [ToDoChange] = []
     let newToDos = 0
-    var notices: [Diagnostic] { counts.notices(preflight.organisation, settings: request.configuration.path) }
+    var notices: [Diagnostic] {
+        counts.notices(preflight.organisation, settings: request.configuration.path) + absence.notices
+    }
 
     func outcome(ofContact place: Int) -> ControlTotals.Outcome {
         (place < contactOutcomes.count ? contactOutcomes[place] : nil) ?? HandOver.there
@@ -59,27 +65,35 @@ struct TransferPlanning: Settling, ~Copyable {
         var plan = PlannedBatch(documents)
         var cursor = DocumentCursor()
         var standings: [TransferStanding] = []
+        absence.saw(batch.strays)
         for index in batch.bills.indices {
             let id = batch.text.string(batch.bills[index].id)
-            if isComplete { seen.insert(Self.hash(id)) }
+            absence.saw(bill: id)
             standings.append(
                 TransferStanding(
                     bill: index, id: id, documents: cursor.take(bill: index, documents),
                     links: try store.links(ofBill: id),
                     handedOver: try handedOver(batch.text[batch.bills[index].id]),
-                    mark: batch.fingerprint(ofBill: index)))
+                    mark: batch.fingerprint(ofBill: index), deletedPayments: deletedPayments,
+                    isComplete: absence.isOn, overpaid: overpaid(batch.bills[index], batch, outcomes)))
         }
         let remote = try read(standings, batch, documents)
         for standing in standings {
             var settling = BillSettling(
                 standing: standing, remote: remote, preflight: preflight, contacts: contacts, batch: batch,
-                documents: documents, files: files, isComplete: isComplete)
+                documents: documents, files: files,
+                skipsInterest: request.configuration.transform.bills.interest == .skip)
             settling.settle(transform)
             counts.add(settling, batch, documents)
             try apply(settling, &plan, &batch, &outcomes, transform)
         }
         counts.add(plan)
         return plan
+    }
+
+    private func overpaid(_ bill: Bill, _ batch: BillBatch, _ outcomes: BatchOutcomes) -> Set<String> {
+        let held = bill.payments.filter { outcomes.payments[$0] == .held(.overpayment) }
+        return Set(held.map { batch.text.string(batch.payments[$0].allocationID) })
     }
 
     private func handedOver(_ id: ArraySlice<UInt8>) throws -> HandedOver? {
@@ -102,19 +116,28 @@ struct TransferPlanning: Settling, ~Copyable {
         for standing in standings {
             ids += standing.invoicesToRead(batch, documents)
             guard hasDocuments else { continue }
-            for index in standing.documents.invoices where standing.link(invoice: documents.invoices[index]) == nil {
-                invoiceNumbers.append(batch.text.string(documents.invoices[index].number))
+            for index in standing.documents.invoices {
+                let number = batch.text.string(documents.invoices[index].number)
+                let link = standing.link(invoice: documents.invoices[index])
+                // One that is linked under another number is to take this one, if it is free.
+                if link == nil || link?.isLive == false || link?.number != number { invoiceNumbers.append(number) }
             }
             for index in standing.documents.creditNotes {
                 let note = documents.creditNotes[index]
-                guard standing.link(creditNote: note, batch) == nil else { continue }
+                guard standing.link(creditNote: note, batch)?.isLive != true else { continue }
                 noteNumbers.append(batch.text.string(note.number))
             }
         }
         var remote = RemoteRecords()
         for invoice in try xero.invoices(ids: ids) { remote.add(invoice) }
-        for invoice in try xero.invoices(numbered: invoiceNumbers) { remote.add(invoice) }
-        for note in try xero.creditNotes(numbered: noteNumbers) { remote.add(note) }
+        for invoice in try xero.invoices(numbered: invoiceNumbers) {
+            remote.add(invoice)
+            remote.claim(try store.link(.invoice, number: invoice.number))
+        }
+        for note in try xero.creditNotes(numbered: noteNumbers) {
+            remote.add(note)
+            remote.claim(try store.link(.creditNote, number: note.number))
+        }
         // Whether a payment may be taken back is said by the payment alone.
         let touched = standings.flatMap { $0.paymentsAtRisk(batch, documents, remote) }
         for payment in try xero.payments(onInvoices: touched) { remote.add(payment) }
@@ -132,6 +155,7 @@ struct TransferPlanning: Settling, ~Copyable {
             return
         }
         plan.removals += settling.removals
+        absence.missed(settling.absent)
         guard !settling.standing.documents.invoices.isEmpty else { return }
         if settling.isThere {
             outcomes.bills[bill] = HandOver.there
@@ -193,31 +217,14 @@ struct TransferPlanning: Settling, ~Copyable {
     // MARK: After the last batch
 
     mutating func finish(_ transform: borrowing BillTransform) throws {
-        var removed: [PlannedBatch.Removal] = []
-        if isComplete {
-            let seen = seen
-            var gone: [String] = []
-            try store.forEachInvoiceLink { if !seen.contains(Self.hash($0.bill)) { gone.append($0.bill) } }
-            for bill in Set(gone).sorted() {
-                for link in try store.links(ofBill: bill) where link.isLive {
-                    removed.append(BillSettling.removal(link, because: "the bill is no longer in Clio", .none))
-                }
-            }
-        }
-        lastRemovals = removed
+        lastRemovals = try absence.removals(store: store, xero: xero, preflight: preflight)
         var plan = PlannedBatch()
-        plan.removals = removed
+        plan.removals = lastRemovals
         counts.add(plan)
         let linked = try store.count(.invoice) + store.count(.creditNote) + store.count(.payment)
         try counts.checkRemovals(limit: request.removalLimit ?? max(20, linked / 10), linked: linked)
     }
 
-    /// Removals of bills that aren't among the source's any longer.
+    /// What is no longer among the source's.
     private(set) var lastRemovals: [PlannedBatch.Removal] = []
-
-    private static func hash(_ id: String) -> UInt64 {
-        var mark = Fingerprint()
-        mark.combine(Array(id.utf8)[...])
-        return mark.value
-    }
 }

@@ -12,6 +12,12 @@ struct TransferStanding {
     let handedOver: HandedOver?
     /// The bill as Clio has it now.
     let mark: Fingerprint
+    /// Xero's ids of payments that were deleted there.
+    let deletedPayments: Set<String>
+    /// Whether what the export leaves out is gone.
+    let isComplete: Bool
+    /// Allocations for which nothing is due on the bill, by their ids.
+    var overpaid: Set<String> = []
 
     func link(_ key: LinkKey) -> Link? { links.first { $0.key == key } }
 
@@ -33,6 +39,24 @@ struct TransferStanding {
         LinkKey(
             .payment, batch.text.string(batch.payments[payment.source].allocationID),
             part: Self.part(documents.invoices[payment.invoice]))
+    }
+
+    /// A credit note as it goes: as Clio has it, and how it is split over the bill's taxes.
+    func mark(creditNote note: XeroDocuments.CreditNote, _ batch: BillBatch, _ all: DocumentBatch) -> Fingerprint {
+        var mark = batch.fingerprint(ofCreditNote: note.source)
+        for item in all.lineItems[note.lineItems] {
+            mark.combine(item.lineAmount)
+            mark.combine(item.taxAmount)
+        }
+        return mark
+    }
+
+    /// A batch that was taken over from files knows the note as Clio had it alone.
+    func isChanged(
+        _ note: XeroDocuments.CreditNote, _ link: Link, _ batch: BillBatch, _ all: DocumentBatch
+    ) -> Bool {
+        link.mark != mark(creditNote: note, batch, all)
+            && (link.mark != batch.fingerprint(ofCreditNote: note.source) || link.amount != note.total)
     }
 
     static func part(_ invoice: Invoice) -> Int { invoice.isInterest ? 1 : 0 }
@@ -67,26 +91,65 @@ struct TransferStanding {
     }
 
     private func touchesPayments(_ batch: BillBatch, _ all: DocumentBatch) -> Bool {
+        var parts: [String: Set<Int>] = [:]
         for index in documents.payments {
             let payment = all.payments[index]
             guard let link = link(payment: payment, batch, all), link.isLive else { return true }
-            if link.mark != batch.fingerprint(ofPayment: payment.source) { return true }
+            if link.mark != batch.fingerprint(ofPayment: payment.source) || link.amount != payment.amount
+                || deletedPayments.contains(link.xeroID)
+            {
+                return true
+            }
+            parts[link.key.id, default: []].insert(link.key.part)
         }
-        return batch.bills[bill].payments.contains { batch.payments[$0].isVoided && hasLivePayment($0, batch) }
+        return links.contains { link in
+            guard link.key.kind == .payment, link.isLive else { return false }
+            if let present = parts[link.key.id], !present.contains(link.key.part) { return true }
+            return isTakenBack(link.key, batch) || isAbsent(link, batch)
+        }
     }
 
     private func touchesNotes(_ batch: BillBatch, _ all: DocumentBatch) -> Bool {
         for index in documents.creditNotes {
             let note = all.creditNotes[index]
             guard let link = link(creditNote: note, batch), link.isLive else { return true }
-            if link.allocationID.isEmpty || link.mark != batch.fingerprint(ofCreditNote: note.source) { return true }
+            if link.allocationID.isEmpty || isChanged(note, link, batch, all) { return true }
         }
-        return false
+        return links.contains { link in
+            link.key.kind == .creditNote && link.isLive && (isTakenBack(link.key, batch) || isAbsent(link, batch))
+        }
     }
 
-    private func hasLivePayment(_ source: Int, _ batch: BillBatch) -> Bool {
-        let id = batch.text.string(batch.payments[source].allocationID)
-        return links.contains { $0.key.kind == .payment && $0.key.id == id && $0.isLive }
+    // MARK: What is there and what isn't
+
+    /// Whether a payment or credit note is among the bill's documents now.
+    func isPresent(_ key: LinkKey, _ batch: BillBatch, _ all: DocumentBatch) -> Bool {
+        key.kind == .payment
+            ? documents.payments.contains { self.key(payment: all.payments[$0], batch, all).id == key.id }
+            : documents.creditNotes.contains { self.key(creditNote: all.creditNotes[$0].source, batch) == key }
+    }
+
+    /// Whether a payment or credit note was voided in Clio, or nothing is due for a payment any longer.
+    func isTakenBack(_ key: LinkKey, _ batch: BillBatch) -> Bool {
+        let bill = batch.bills[bill]
+        return key.kind == .payment
+            ? overpaid.contains(key.id)
+                || bill.payments.contains {
+                    batch.payments[$0].isVoided && batch.text.string(batch.payments[$0].allocationID) == key.id
+                }
+            : bill.creditNotes.contains { batch.creditNotes[$0].isVoided && self.key(creditNote: $0, batch) == key }
+    }
+
+    /// Whether a complete export leaves out a payment or credit note that Xero has.
+    func isAbsent(_ link: Link, _ batch: BillBatch) -> Bool {
+        guard isComplete, link.isLive else { return false }
+        let bill = batch.bills[bill]
+        switch link.key.kind {
+        case .payment:
+            return !bill.payments.contains { batch.text.string(batch.payments[$0].allocationID) == link.key.id }
+        case .creditNote: return !bill.creditNotes.contains { key(creditNote: $0, batch) == link.key }
+        case .invoice, .contact: return false
+        }
     }
 }
 
@@ -96,6 +159,7 @@ struct RemoteRecords {
     private var invoicesByNumber: [String: XeroInvoice] = [:]
     private var notesByNumber: [String: XeroCreditNote] = [:]
     private var payments: [String: XeroPayment] = [:]
+    private var bills: [String: String] = [:]
 
     mutating func add(_ invoice: XeroInvoice) {
         invoicesByID[invoice.id] = invoice
@@ -109,6 +173,15 @@ struct RemoteRecords {
     }
 
     mutating func add(_ payment: XeroPayment) { payments[payment.id] = payment }
+
+    /// Says whose an invoice or credit note is by the state.
+    mutating func claim(_ link: Link?) {
+        guard let link, link.isLive else { return }
+        bills[link.xeroID] = link.bill
+    }
+
+    /// The bill that an invoice or credit note of this id is linked to.
+    func bill(ofRecord id: String) -> String? { bills[id] }
 
     func invoice(id: String) -> XeroInvoice? { invoicesByID[id] }
     /// Never one that was voided or deleted.

@@ -40,7 +40,7 @@ final class SmallFirm {
         "205,Write-offs,Revenue,Tax Exempt,,,,,",
     ]
     var settings: [String: String] = [
-        "payments": "\"090\"", "files": "", "load": "", "bills": "",
+        "payments": "\"090\"", "files": "", "load": "", "bills": "", "contacts": "", "tax": "",
     ]
 
     init() throws {
@@ -68,7 +68,8 @@ final class SmallFirm {
             {"firm": "Small & Co",
              "extract": {"files": {"directory": "clio"\(settings["files"] ?? "")}},
              "transform": {
-               "bills": {\(settings["bills"] ?? "")},
+               "bills": {\(settings["bills"] ?? "")}, "contacts": {\(settings["contacts"] ?? "")},
+               "tax": {\(settings["tax"] ?? "")},
                "accounts": {"chart": "chart.csv", "timeEntries": "200", "expenses": "260", "creditNotes": "205",
                             "interest": "200", "payments": \(settings["payments"] ?? "null")}},
              "load": {"to": "\(settings["to"] ?? "files")", "files": {"directory": "batches"\(settings["load"] ?? "")},

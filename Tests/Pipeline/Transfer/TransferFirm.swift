@@ -25,9 +25,9 @@ struct TransferFirm {
     let xero: XeroSandbox
     let time: SandboxTime
 
-    /// - Parameter factor: how much faster than the real one time goes.
+    /// - Parameter factor: how much faster than the real one time goes; a token then lives for eighteen seconds.
     init(
-        xero firm: SandboxFirm = .harbourFinch, factor: Int = 1_000, limits: SandboxLimits = .xero, seed: UInt64 = 1
+        xero firm: SandboxFirm = .harbourFinch, factor: Int = 100, limits: SandboxLimits = .xero, seed: UInt64 = 1
     ) async throws {
         let clock = SandboxClock(factor: factor)
         xero = try await XeroSandbox.start(SandboxOptions(firm: firm, clock: clock, limits: limits, seed: seed))
@@ -52,11 +52,13 @@ struct TransferFirm {
         return try await onThread { try FileRun(ready).execute() }
     }
 
+    @discardableResult
     func plan(_ batch: String) async throws -> RunResult {
         let request = try request(.plan, batch)
         return try await onThread { try FileRun(request).execute() }
     }
 
+    @discardableResult
     func apply(_ batch: String, takesOver: Bool = false) async throws -> ApplyResult {
         let request = try request(.run, "")
         let folder = firm.folder + "/batches/" + batch
@@ -65,6 +67,7 @@ struct TransferFirm {
         }
     }
 
+    @discardableResult
     func undo(_ batch: String) async throws -> ApplyResult {
         let request = try request(.run, "")
         return try await onThread { try BatchUndo(request, batch: batch).execute() }
@@ -79,6 +82,9 @@ extension SmallFirm {
     /// Sends to a sandbox from now on, by a custom connection.
     func useAPI(_ url: String) {
         settings["to"] = "api"
+        settings["tax"] = """
+            "primary": {"type": "OUTPUT", "name": "Tax on Sales"}
+            """
         settings["api"] = """
             {"baseURL": "\(url)", "identityURL": "\(url)", "loginURL": "\(url)", "customConnection": true,
              "clientID": {"command": "echo sandbox-custom"}, "clientSecret": {"command": "echo sandbox-secret"}}

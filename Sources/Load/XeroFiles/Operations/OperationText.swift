@@ -166,7 +166,10 @@ struct OperationText {
         object.member("Date", invoice.date, &out)
         object.member("DueDate", invoice.dueDate, &out)
         object.member("InvoiceNumber", batch.text[invoice.number], &out)
-        if !invoice.reference.isEmpty { object.member("Reference", batch.text[invoice.reference], &out) }
+        // What an update leaves out stays as it was.
+        if !invoice.reference.isEmpty || target?.way == .update {
+            object.member("Reference", batch.text[invoice.reference], &out)
+        }
         appendCurrency(invoice.currency, &object, &out)
         object.key("Status", &out)
         quoted(invoice.status.text, &out)
@@ -252,6 +255,7 @@ struct OperationText {
         JSONText.appendQuoted(ShortText(hexadecimal: removal.mark.value), to: &out)
         line.member("link_version", Int(removal.version), &out)
         line.member("xero_id", removal.xeroID, &out)
+        if !removal.base.isEmpty { line.member("base", removal.base, &out) }
         line.key("document", &out)
         var document = JSONObjectText(&out)
         if !removal.number.isEmpty {
