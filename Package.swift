@@ -41,6 +41,17 @@ let package = Package(
             name: "XMLText", dependencies: ["CLibXML2"], path: "Sources/Formats/XMLText",
             swiftSettings: wrapperSettings),
 
+        .target(
+            name: "WebAccess",
+            dependencies: [
+                "Ledger",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            path: "Sources/Formats/WebAccess", swiftSettings: settings),
+
         // Ledger
         .target(name: "Ledger", path: "Sources/Ledger", swiftSettings: settings),
 
@@ -63,21 +74,15 @@ let package = Package(
             path: "Sources/Load/XeroFiles", swiftSettings: settings),
 
         .target(
-            name: "XeroAPI",
-            dependencies: [
-                "Ledger", "XeroDocuments",
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
-            ],
-            path: "Sources/Load/XeroAPI", swiftSettings: settings),
+            name: "XeroAPI", dependencies: ["Ledger", "WebAccess", "XeroDocuments"], path: "Sources/Load/XeroAPI",
+            swiftSettings: settings),
 
         // Pipeline
         .target(
             name: "Pipeline",
             dependencies: [
                 "Ledger", "DelimitedText", "ClioFiles", "Transform", "XeroDocuments", "XeroFiles", "XeroAPI",
+                "WebAccess",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
@@ -101,6 +106,20 @@ let package = Package(
             path: "Sources/Apps/clio-xero", swiftSettings: settings),
 
         // Tests
+        .target(
+            name: "WebTesting",
+            dependencies: [
+                "WebAccess", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            path: "Tests/Formats/WebTesting", swiftSettings: settings),
+        .testTarget(
+            name: "WebAccessTests",
+            dependencies: [
+                "WebAccess", "WebTesting", "Ledger", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            path: "Tests/Formats/WebAccessTests", swiftSettings: settings),
         .testTarget(
             name: "DelimitedTextTests", dependencies: ["DelimitedText"], path: "Tests/Formats/DelimitedTextTests",
             swiftSettings: settings),
@@ -121,7 +140,7 @@ let package = Package(
         .testTarget(
             name: "XeroAPITests",
             dependencies: [
-                "XeroAPI", "XeroSandbox", "XeroDocuments", "Ledger",
+                "XeroAPI", "WebAccess", "WebTesting", "XeroSandbox", "XeroDocuments", "Ledger",
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
@@ -138,7 +157,7 @@ let package = Package(
         .testTarget(
             name: "PipelineTests",
             dependencies: [
-                "Pipeline", "Ledger", "Transform", "XeroAPI", "XeroDocuments", "XeroFiles", "XeroSandbox",
+                "Pipeline", "Ledger", "Transform", "WebAccess", "XeroAPI", "XeroDocuments", "XeroFiles", "XeroSandbox",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             path: "Tests/Pipeline",

@@ -1,6 +1,7 @@
 import Testing
+import WebTesting
 
-@testable import XeroAPI
+@testable import WebAccess
 
 @Suite("#20: secrets are never printed") struct SecretTests {
     private static let value = "eyJhbGciOiJ-very-secret"
@@ -17,11 +18,10 @@ import Testing
         let tokens = TokenSet(access: secret, refresh: secret, expires: TestClock.start, scopes: ["a"])
         var stored = StoredTokens(current: tokens, received: TestClock.start)
         stored.previousRefresh = secret
-        let api = try ServerAddress("https://api.xero.com")
         let holders: [Any] = [
             secret, Optional(secret) as Any, [secret], ["k": secret], tokens, stored, TokenSeal(passphrase: secret),
-            TokenStore(path: "x", passphrase: secret), CallbackVerdict.code(secret),
-            XeroApplication(clientID: "id", clientSecret: secret, login: api, identity: api, api: api),
+            TokenStore(path: "x", service: WebService(name: "E", linkCommand: "l"), passphrase: secret),
+            CallbackVerdict.code(secret),
             try #require(PKCE(verifier: Secret(String(repeating: "v", count: 43)))),
         ]
         for holder in holders {
@@ -52,21 +52,5 @@ import Testing
         let made = (0..<20).map { _ in PKCE().verifier }
         #expect(Set(made).count == 20)
         #expect(made.allSatisfy { $0.value.utf8.count == 64 && PKCE(verifier: $0) != nil })
-    }
-
-    @Test("#5: the scopes are granular") func scopes() throws {
-        let api = try ServerAddress("https://login.xero.com")
-        let application = XeroApplication(clientID: "client & id", login: api, identity: api, api: api)
-        let address = application.authorizeAddress(state: Secret("s+t"), challenge: "c-h")
-        #expect(address.hasPrefix("https://login.xero.com/identity/connect/authorize?"))
-        let query = Received(method: "GET", target: address, headers: [], body: []).query
-        #expect(
-            query == [
-                "response_type": "code", "client_id": "client & id", "redirect_uri": "http://localhost:8742/callback",
-                "scope":
-                    "accounting.invoices accounting.payments accounting.contacts accounting.settings.read offline_access",
-                "state": "s+t", "code_challenge": "c-h", "code_challenge_method": "S256",
-            ])
-        #expect(!XeroApplication.scopes.contains { $0.hasPrefix("accounting.transactions") })
     }
 }

@@ -1,25 +1,32 @@
-import NIOCore
-import NIOHTTP1
-import NIOPosix
-import Synchronization
+internal import NIOCore
+internal import NIOHTTP1
+internal import NIOPosix
+package import Synchronization
 
 /// What the server saw.
-struct Received: Sendable {
-    var method: String
+package struct Received: Sendable {
+    package var method: String
     /// Path and query as sent.
-    var target: String
-    var headers: [(name: String, value: String)]
-    var body: [UInt8]
+    package var target: String
+    package var headers: [(name: String, value: String)]
+    package var body: [UInt8]
 
-    var path: String { String(target.prefix { $0 != "?" }) }
-    var text: String { String(decoding: body, as: UTF8.self) }
+    package init(method: String, target: String, headers: [(name: String, value: String)] = [], body: [UInt8] = []) {
+        self.method = method
+        self.target = target
+        self.headers = headers
+        self.body = body
+    }
 
-    func header(_ name: String) -> String? {
+    package var path: String { String(target.prefix { $0 != "?" }) }
+    package var text: String { String(decoding: body, as: UTF8.self) }
+
+    package func header(_ name: String) -> String? {
         headers.first { $0.name.lowercased() == name.lowercased() }?.value
     }
 
     /// Decoded as a server does it: a plus is a space.
-    var query: [String: String] {
+    package var query: [String: String] {
         var out: [String: String] = [:]
         let query = target.drop { $0 != "?" }.dropFirst()
         for pair in query.split(separator: "&") {
@@ -29,7 +36,7 @@ struct Received: Sendable {
         return out
     }
 
-    static func decoded(_ text: Substring) -> String {
+    package static func decoded(_ text: Substring) -> String {
         var out: [UInt8] = []
         var bytes = Array(text.utf8)[...]
         while let byte = bytes.popFirst() {
@@ -44,7 +51,7 @@ struct Received: Sendable {
     }
 }
 
-enum Reply: Sendable {
+package enum Reply: Sendable {
     case answer(Int, headers: [(String, String)], body: String)
     /// The connection ends without a byte: the answer is lost.
     case cutOff
@@ -53,20 +60,20 @@ enum Reply: Sendable {
     /// Answers after this many milliseconds of real time.
     indirect case late(Int, Reply)
 
-    static func json(_ body: String, _ status: Int = 200, _ headers: [(String, String)] = []) -> Reply {
+    package static func json(_ body: String, _ status: Int = 200, _ headers: [(String, String)] = []) -> Reply {
         .answer(status, headers: headers + [("Content-Type", "application/json")], body: body)
     }
 }
 
 /// A real HTTP server on loopback whose answers a test writes.
-final class ScriptedServer: Sendable {
+package final class ScriptedServer: Sendable {
     private let channel: any Channel
     fileprivate let script: @Sendable (Received, Int) -> Reply
     private let seen = Mutex<[Received]>([])
-    let mostAtOnce = Mutex<(now: Int, most: Int)>((0, 0))
+    package let mostAtOnce = Mutex<(now: Int, most: Int)>((0, 0))
 
     /// - Parameter script: gets each request and its number from 0.
-    static func start(_ script: @escaping @Sendable (Received, Int) -> Reply) async throws -> ScriptedServer {
+    package static func start(_ script: @escaping @Sendable (Received, Int) -> Reply) async throws -> ScriptedServer {
         let box = Box()
         let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.backlog, value: 64)
@@ -87,11 +94,11 @@ final class ScriptedServer: Sendable {
         self.script = script
     }
 
-    var port: Int { channel.localAddress?.port ?? 0 }
-    var url: String { "http://127.0.0.1:\(port)" }
-    var requests: [Received] { seen.withLock { $0 } }
+    package var port: Int { channel.localAddress?.port ?? 0 }
+    package var url: String { "http://127.0.0.1:\(port)" }
+    package var requests: [Received] { seen.withLock { $0 } }
 
-    func stop() async { try? await channel.close() }
+    package func stop() async { try? await channel.close() }
 
     fileprivate func take(_ request: Received) -> Reply {
         let number = seen.withLock { seen in

@@ -1,14 +1,14 @@
-/// Scheme, host, port and perhaps a path a server is reached under: `https://api.xero.com`.
+/// Scheme, host, port and perhaps a path a server is reached under: `https://api.example.com`.
 ///
 /// `http` is accepted for this machine only (localhost, 127.0.0.1, [::1]), so that no token crosses a network in clear.
 public struct ServerAddress: Hashable, Sendable, CustomStringConvertible {
     /// Without a slash at its end.
     public let text: String
 
-    /// - Throws: ``XeroError/configuration(_:)`` where the address can't be used.
-    public init(_ address: String) throws(XeroError) {
+    /// - Throws: ``WebAccessError/address(_:)`` where the address can't be used.
+    public init(_ address: String) throws(WebAccessError) {
         let bad = { (reason: String) in
-            XeroError.configuration("\"\(address)\" can't be used as a server's address: \(reason)")
+            WebAccessError.address("\"\(address)\" can't be used as a server's address: \(reason)")
         }
         let lowered = address.lowercased()
         let isPlain = lowered.hasPrefix("http://")

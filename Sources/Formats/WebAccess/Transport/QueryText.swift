@@ -2,8 +2,8 @@
 ///
 /// `+`, `&`, `"`, apostrophes and backslashes inside a value never reach the server unencoded, where it would take a plus
 /// for a space and an ampersand for the value's end.
-enum QueryText {
-    static func encoded(_ text: String) -> String {
+package enum QueryText {
+    package static func encoded(_ text: String) -> String {
         var out: [UInt8] = []
         out.reserveCapacity(text.utf8.count)
         for byte in text.utf8 {
@@ -23,12 +23,12 @@ enum QueryText {
     }
 
     /// `name=value&…`; also the form that token requests send.
-    static func encoded(_ pairs: [(name: String, value: String)]) -> String {
+    package static func encoded(_ pairs: [(name: String, value: String)]) -> String {
         pairs.map { "\(encoded($0.name))=\(encoded($0.value))" }.joined(separator: "&")
     }
 
     /// The decoded text of a form value, a plus read as a space; nil where it isn't valid.
-    static func decoded(_ text: Substring) -> String? {
+    package static func decoded(_ text: Substring) -> String? {
         var out: [UInt8] = []
         var bytes = text.utf8.makeIterator()
         while let byte = bytes.next() {
@@ -46,7 +46,7 @@ enum QueryText {
     }
 
     /// The pairs of a query or form; what is not valid is left out.
-    static func pairs(_ text: Substring) -> [(name: String, value: String)] {
+    package static func pairs(_ text: Substring) -> [(name: String, value: String)] {
         text.split(separator: "&").compactMap { pair in
             let halves = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard let name = decoded(halves[0]), let value = decoded(halves.count > 1 ? halves[1] : "") else {

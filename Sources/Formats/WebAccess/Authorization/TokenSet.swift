@@ -4,10 +4,10 @@ public struct TokenSet: Hashable, Sendable {
     static let margin: Duration = .seconds(60)
 
     public var access: Secret
-    /// Good for one use and 60 days; nil for a custom connection.
+    /// What makes a new access token; nil where there is none.
     public var refresh: Secret?
     public var expires: UTCInstant
-    /// As granted.
+    /// As granted; empty where the server knows no scopes.
     public var scopes: [String]
 
     public init(access: Secret, refresh: Secret?, expires: UTCInstant, scopes: [String]) {

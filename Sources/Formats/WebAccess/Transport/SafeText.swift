@@ -1,7 +1,7 @@
 /// Text from a server, made fit for a message: short, on one line, and without anything that looks like a token.
-enum SafeText {
-    /// A validation message, whole: it speaks of the document's own words, long ones too, and never of tokens.
-    static func oneLine(_ text: String) -> String {
+package enum SafeText {
+    /// A message on one line, whole: for texts that speak of a document's own words, long ones too, and never of tokens.
+    package static func oneLine(_ text: String) -> String {
         var out = ""
         for scalar in text.unicodeScalars {
             out.unicodeScalars.append(scalar.value < 0x20 || scalar.value == 0x7F ? " " : scalar)
@@ -12,7 +12,7 @@ enum SafeText {
     /// No word of a message is this long; tokens and keys are longer. (A GUID is 36.)
     private static let longestRun = 40
 
-    static func cleaned(_ text: String, limit: Int = 500) -> String {
+    package static func cleaned(_ text: String, limit: Int = 500) -> String {
         var out = ""
         var run = ""
         var length = 0

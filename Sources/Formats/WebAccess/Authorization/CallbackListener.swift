@@ -2,34 +2,38 @@ internal import NIOCore
 internal import NIOHTTP1
 internal import NIOPosix
 
-/// Waits on this machine's loopback for the browser to come back from Xero.
-final class CallbackListener: Sendable {
-    let port: Int
+/// Waits on this machine's loopback for the browser to come back from a sign-in.
+package final class CallbackListener: Sendable {
+    package let port: Int
     private let channels: [any Channel]
-    private let results: AsyncStream<Result<Secret, XeroError>>
+    private let results: AsyncStream<Result<Secret, SignInRefusal>>
 
-    private init(port: Int, channels: [any Channel], results: AsyncStream<Result<Secret, XeroError>>) {
+    private init(port: Int, channels: [any Channel], results: AsyncStream<Result<Secret, SignInRefusal>>) {
         self.port = port
         self.channels = channels
         self.results = results
     }
 
     /// Listens on 127.0.0.1 and, where the machine has it, ::1: a browser may take `localhost` for either.
-    /// - Parameter port: 0 for any that is free.
-    /// - Throws: ``XeroError/configuration(_:)`` where the port is taken.
-    static func start(port: Int, state: Secret) async throws(XeroError) -> CallbackListener {
+    /// - Parameters:
+    ///   - port: 0 for any that is free.
+    ///   - service: its name stands in the page the person sees.
+    /// - Throws: ``WebAccessError/port(_:)`` where the port is taken.
+    package static func start(
+        port: Int, state: Secret, service: WebService
+    ) async throws(WebAccessError) -> CallbackListener {
         let (results, continuation) = AsyncStream.makeStream(
-            of: Result<Secret, XeroError>.self, bufferingPolicy: .bufferingOldest(1))
+            of: Result<Secret, SignInRefusal>.self, bufferingPolicy: .bufferingOldest(1))
         let first: any Channel
         do {
-            first = try await bind("127.0.0.1", port, state, continuation)
+            first = try await bind("127.0.0.1", port, state, service, continuation)
         } catch {
             throw inUse(port, error)
         }
         let bound = first.localAddress?.port ?? port
         var channels = [first]
         do {
-            channels.append(try await bind("::1", bound, state, continuation))
+            channels.append(try await bind("::1", bound, state, service, continuation))
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
             try? await first.close()
             throw inUse(bound, error)
@@ -39,17 +43,17 @@ final class CallbackListener: Sendable {
         return CallbackListener(port: bound, channels: channels, results: results)
     }
 
-    private static func inUse(_ port: Int, _ error: any Error) -> XeroError {
+    private static func inUse(_ port: Int, _ error: any Error) -> WebAccessError {
         if let error = error as? IOError, error.errnoCode != EADDRINUSE {
-            return .configuration("can't listen on port \(port) of this machine (\(error.errnoCode))")
+            return .port("can't listen on port \(port) of this machine (\(error.errnoCode))")
         }
-        return .configuration(
+        return .port(
             "port \(port) of this machine is in use by another program, perhaps another sign-in: end it and try again")
     }
 
     private static func bind(
-        _ host: String, _ port: Int, _ state: Secret,
-        _ continuation: AsyncStream<Result<Secret, XeroError>>.Continuation
+        _ host: String, _ port: Int, _ state: Secret, _ service: WebService,
+        _ continuation: AsyncStream<Result<Secret, SignInRefusal>>.Continuation
     ) async throws -> any Channel {
         try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.backlog, value: 8)
@@ -58,15 +62,15 @@ final class CallbackListener: Sendable {
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.configureHTTPServerPipeline()
                     try channel.pipeline.syncOperations.addHandler(
-                        CallbackHandler(state: state, continuation: continuation))
+                        CallbackHandler(state: state, service: service, continuation: continuation))
                 }
             }
             .bind(host: host, port: port).get()
     }
 
     /// The code the browser brings.
-    /// - Throws: ``XeroError``; `CancellationError`.
-    func code(wait: Duration, clock: any APIClock) async throws -> Secret {
+    /// - Throws: ``SignInRefusal``; `CancellationError`.
+    package func code(wait: Duration, clock: any APIClock) async throws -> Secret {
         try await withThrowingTaskGroup(of: Secret.self) { group in
             let results = results
             group.addTask {
@@ -75,7 +79,7 @@ final class CallbackListener: Sendable {
             }
             group.addTask {
                 try await clock.sleep(for: wait)
-                throw XeroError.notAuthorised(.declined, "nobody came back from the browser in time")
+                throw SignInRefusal.nobodyCame
             }
             defer { group.cancelAll() }
             guard let code = try await group.next() else { throw CancellationError() }
@@ -83,7 +87,7 @@ final class CallbackListener: Sendable {
         }
     }
 
-    func close() async {
+    package func close() async {
         for channel in channels { try? await channel.close() }
     }
 }
@@ -94,11 +98,15 @@ private final class CallbackHandler: ChannelInboundHandler {
     typealias OutboundOut = HTTPServerResponsePart
 
     private let state: Secret
-    private let continuation: AsyncStream<Result<Secret, XeroError>>.Continuation
+    private let service: WebService
+    private let continuation: AsyncStream<Result<Secret, SignInRefusal>>.Continuation
     private var head: HTTPRequestHead?
 
-    init(state: Secret, continuation: AsyncStream<Result<Secret, XeroError>>.Continuation) {
+    init(
+        state: Secret, service: WebService, continuation: AsyncStream<Result<Secret, SignInRefusal>>.Continuation
+    ) {
         self.state = state
+        self.service = service
         self.continuation = continuation
     }
 
@@ -122,7 +130,7 @@ private final class CallbackHandler: ChannelInboundHandler {
         switch verdict {
         case .code:
             status = .ok
-            text = "Xero is linked. You can close this page and go back to the program."
+            text = "\(service.name) is linked. You can close this page and go back to the program."
         case .failed:
             status = .ok
             text = "Access was not granted. You can close this page; the program says what to do."

@@ -2,8 +2,8 @@ internal import Ledger
 
 /// What the token file holds.
 ///
-/// A refresh token is good for one use, but Xero takes the one before it again for 30 minutes. So the file keeps it
-/// beside the new one: whichever answer was lost, one of the two still works.
+/// Where a refresh token is good for one use, a server may take the one before it again for a while. So the file can keep
+/// it beside the new one: whichever answer was lost, one of the two still works.
 public struct StoredTokens: Hashable, Sendable {
     public var current: TokenSet
     /// The refresh token ``current`` was made from.

@@ -2,8 +2,11 @@ import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
 import Testing
+import WebTesting
 
-@testable import XeroAPI
+@testable import WebAccess
+
+private let example = WebService(name: "Example", linkCommand: "clio-xero link example")
 
 @Suite struct CallbackTests {
     private func verdict(_ target: String, method: String = "GET", hosts: [String] = ["localhost:8742"])
@@ -46,10 +49,10 @@ import Testing
     }
 
     @Test func aNoIsAnAnswer() {
-        #expect(verdict("/callback?error=access_denied&state=right") == .failed(.notAuthorised(.declined, "")))
+        #expect(verdict("/callback?error=access_denied&state=right") == .failed(.declined))
         #expect(
             verdict("/callback?error=invalid_scope&error_description=no+such&state=right")
-                == .failed(.notAuthorised(.scope, "invalid_scope: no such")))
+                == .failed(.scope("invalid_scope: no such")))
     }
 
     private func get(_ url: String, host: String? = nil, _ client: HTTPClient) async throws -> (Int, String) {
@@ -62,7 +65,7 @@ import Testing
     }
 
     @Test func listensOnBothLoopbacksUntilTheRightCallComes() async throws {
-        let listener = try await CallbackListener.start(port: 0, state: Secret("right"))
+        let listener = try await CallbackListener.start(port: 0, state: Secret("right"), service: example)
         let client = HTTPClient(eventLoopGroupProvider: .singleton)
         let base = "http://127.0.0.1:\(listener.port)/callback"
         #expect(try await get("\(base)?code=a&state=wrong", client).0 == 400)
@@ -71,6 +74,7 @@ import Testing
         let (status, page) = try await get("\(base)?code=the-code&state=right", client)
         #expect(status == 200)
         #expect(!page.contains("the-code"))
+        #expect(page.contains("Example is linked"))
         let code = try await listener.code(wait: .seconds(30), clock: MachineClock())
         #expect(code == Secret("the-code"))
         await listener.close()
@@ -78,19 +82,19 @@ import Testing
     }
 
     @Test func aPortInUseIsSaidPlainly() async throws {
-        let first = try await CallbackListener.start(port: 0, state: Secret("s"))
-        let error = try await xeroError { _ = try await CallbackListener.start(port: first.port, state: Secret("s")) }
+        let first = try await CallbackListener.start(port: 0, state: Secret("s"), service: example)
+        let error = try await webError {
+            _ = try await CallbackListener.start(port: first.port, state: Secret("s"), service: example)
+        }
         await first.close()
         #expect(error?.description.contains("port \(first.port) of this machine is in use") == true)
     }
 
     @Test func nobodyIsWaitedForForEver() async throws {
-        let listener = try await CallbackListener.start(port: 0, state: Secret("s"))
-        let error = try await xeroError { _ = try await listener.code(wait: .seconds(600), clock: TestClock()) }
-        await listener.close()
-        guard case .notAuthorised(.declined, _)? = error else {
-            Issue.record("\(String(describing: error))")
-            return
+        let listener = try await CallbackListener.start(port: 0, state: Secret("s"), service: example)
+        await #expect(throws: SignInRefusal.nobodyCame) {
+            _ = try await listener.code(wait: .seconds(600), clock: TestClock())
         }
+        await listener.close()
     }
 }

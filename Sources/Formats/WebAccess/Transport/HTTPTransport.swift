@@ -1,10 +1,10 @@
 internal import AsyncHTTPClient
 internal import NIOCore
-internal import NIOHTTP1
+package import NIOHTTP1
 internal import NIOPosix
 internal import NIOSSL
 
-/// The connections to Xero: HTTP/1.1 over verified TLS, no redirects followed, nothing sent twice by itself.
+/// The connections to servers: HTTP/1.1 over verified TLS, no redirects followed, nothing sent twice by itself.
 ///
 /// One serves a whole run and all clients in it; ``close()`` it at the end.
 public final class HTTPTransport: Sendable {
@@ -12,7 +12,7 @@ public final class HTTPTransport: Sendable {
         public var connect: Duration = .seconds(15)
         /// From the request to the last byte of its answer.
         public var whole: Duration = .seconds(120)
-        /// A longer answer is refused. A page of 1,000 invoices with their lines stays well below.
+        /// A longer answer is refused.
         public var answerBytes: Int = 64 << 20
 
         public init() {}
@@ -35,16 +35,16 @@ public final class HTTPTransport: Sendable {
     /// Ends all connections. No call may follow.
     public func close() async { try? await client.shutdown() }
 
-    struct Exchange: Sendable {
-        var status: Int
-        var headers: HTTPHeaders
-        var body: [UInt8]
+    package struct Exchange: Sendable {
+        package var status: Int
+        package var headers: HTTPHeaders
+        package var body: [UInt8]
 
-        func header(_ name: String) -> String? { headers.first(name: name) }
+        package func header(_ name: String) -> String? { headers.first(name: name) }
     }
 
     /// A request that brought no whole answer.
-    enum Failure: Error, Hashable, Sendable {
+    package enum Failure: Error, Hashable, Sendable {
         /// No byte of it left this machine.
         case notSent(String)
         /// It may have reached the server.
@@ -54,8 +54,8 @@ public final class HTTPTransport: Sendable {
         case cancelled
     }
 
-    func exchange(
-        _ method: XeroRequest.Method, _ url: String, headers: [(String, String)], body: [UInt8]?
+    package func exchange(
+        _ method: WebMethod, _ url: String, headers: [(String, String)], body: [UInt8]?
     ) async throws(Failure) -> Exchange {
         var request = HTTPClientRequest(url: url)
         request.method = HTTPMethod(rawValue: method.rawValue)
@@ -96,7 +96,7 @@ public final class HTTPTransport: Sendable {
 }
 
 extension Duration {
-    var nanoseconds: Int64 {
+    package var nanoseconds: Int64 {
         let parts = components
         return parts.seconds * 1_000_000_000 + parts.attoseconds / 1_000_000_000
     }

@@ -20,9 +20,9 @@ public struct PKCE: Sendable {
     public var challenge: String { Data(SHA256.hash(data: Data(verifier.value.utf8))).base64URL }
 }
 
-enum RandomText {
+package enum RandomText {
     /// Random bytes of the system, base64url.
-    static func urlSafe(bytes count: Int) -> Secret {
+    package static func urlSafe(bytes count: Int) -> Secret {
         var generator = SystemRandomNumberGenerator()
         return Secret(Data((0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }).base64URL)
     }

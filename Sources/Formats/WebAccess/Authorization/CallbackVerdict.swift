@@ -1,8 +1,8 @@
 /// What a request on the redirect address is worth. Anybody on this machine, and any page in its browser, can send one.
 enum CallbackVerdict: Hashable, Sendable {
     case code(Secret)
-    /// Xero sent the person back with an error: they said no, or the app isn't set up as asked.
-    case failed(XeroError)
+    /// The server sent the person back with an error: they said no, or the app isn't set up as asked.
+    case failed(SignInRefusal)
     /// Not the call that is awaited, which may still come.
     case refused(status: Int, text: String)
 
@@ -40,11 +40,10 @@ enum CallbackVerdict: Hashable, Sendable {
                 [error, values("error_description").first ?? ""].filter { !$0.isEmpty }.joined(separator: ": "),
                 limit: 200)
             switch error {
-            case "access_denied": self = .failed(.notAuthorised(.declined, ""))
-            case "invalid_scope": self = .failed(.notAuthorised(.scope, detail))
-            case "server_error", "temporarily_unavailable":
-                self = .failed(.temporary("Xero's sign-in failed: \(detail)"))
-            default: self = .failed(.notAuthorised(.application, detail))
+            case "access_denied": self = .failed(.declined)
+            case "invalid_scope": self = .failed(.scope(detail))
+            case "server_error", "temporarily_unavailable": self = .failed(.server(detail))
+            default: self = .failed(.application(detail))
             }
             return
         }
