@@ -106,9 +106,5 @@ import WebTesting
             return
         }
         #expect(detail == "Bearer … is bad")
-        #expect(
-            SafeText.cleaned("id 00000000-0000-0000-0000-000000000000 stays")
-                == "id 00000000-0000-0000-0000-000000000000 stays")
-        #expect(SafeText.cleaned(String(repeating: "word ", count: 300)).count <= 501)
     }
 }
