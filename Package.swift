@@ -59,6 +59,9 @@ let package = Package(
         .target(
             name: "ClioFiles", dependencies: ["Ledger", "DelimitedText"], path: "Sources/Extract/ClioFiles",
             swiftSettings: settings),
+        .target(
+            name: "ClioAPI", dependencies: ["Ledger", "WebAccess"], path: "Sources/Extract/ClioAPI",
+            swiftSettings: settings),
 
         // Transform
         .target(
@@ -120,6 +123,14 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             path: "Tests/Formats/WebAccessTests", swiftSettings: settings),
+        .testTarget(
+            name: "ClioAPITests",
+            dependencies: [
+                "ClioAPI", "ClioFiles", "WebAccess", "WebTesting", "Ledger",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            path: "Tests/Extract/ClioAPITests", swiftSettings: settings),
         .testTarget(
             name: "DelimitedTextTests", dependencies: ["DelimitedText"], path: "Tests/Formats/DelimitedTextTests",
             swiftSettings: settings),
