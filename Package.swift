@@ -135,7 +135,7 @@ let package = Package(
         .testTarget(
             name: "ClioAPITests",
             dependencies: [
-                "ClioAPI", "ClioFiles", "WebAccess", "WebTesting", "Ledger",
+                "ClioAPI", "ClioFiles", "ClioSandbox", "WebAccess", "WebTesting", "Ledger",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ],

@@ -19,7 +19,10 @@ struct ChangesDownload {
     private var contacts: Set<Int64> = []
     private var contactsRead: Set<Int64> = []
 
-    init(since: String) { self.since = since }
+    init(since: String, including bills: Set<Int64>) {
+        self.since = since
+        queue = bills
+    }
 
     mutating func run(_ session: inout DownloadSession) async throws {
         try await findBills(&session)
@@ -44,8 +47,12 @@ struct ChangesDownload {
     /// Bills that changed themselves, void and deleted ones whether or not a list without a state has them.
     private mutating func findBills(_ session: inout DownloadSession) async throws {
         for filter in [[], [("state", "void")], [("state", "deleted")]] as [[(name: String, value: String)]] {
-            var list = PageList.changed(.bills, since: since, filter, fields: "id,etag,state,updated_at")
-            while let records = try await session.next(&list) { touch(records.compactMap(\.recordID)) }
+            var list = PageList.changed(.bills, since: since, filter, fields: "id,state,updated_at,original_bill{id}")
+            while let records = try await session.next(&list) {
+                touch(records.compactMap(\.recordID))
+                // A bill made for another's interest tells of that one.
+                touch(records.flatMap { $0.ids("original_bill") })
+            }
         }
     }
 

@@ -34,17 +34,19 @@ public struct ClioDownload: Sendable {
     /// - Parameters:
     ///   - since: ``ClioDownloadResult/started`` of the last success.
     ///   - overlap: how much earlier than that is asked from; what comes twice does no harm.
+    ///   - bills: bills to be read though nothing says that they changed. Interest charges vanish without a trace: where
+    ///     ``ClioDownloadResult/interestChargesInClio`` is less than the charges that are known, the bills that had some.
     ///   - folder: as in ``whole(into:progress:)``; a complete download in it is replaced.
     /// - Throws: ``ClioError``; `CancellationError`.
     public func changes(
-        since: UTCInstant, overlap: Duration = .seconds(300), into folder: String,
+        since: UTCInstant, overlap: Duration = .seconds(300), including bills: Set<Int64> = [], into folder: String,
         progress: @escaping @Sendable (ClioDownloadProgress) -> Void = { _ in }
     ) async throws -> ClioDownloadResult {
         let before = await client.limiter.calls
         var session = DownloadSession(client: client, folder: try DownloadFolder(folder), progress: progress)
         let from = since.advanced(by: .zero - overlap)
         try await session.begin(.changes, since: from, maximumAge: Self.changesAge)
-        var changes = ChangesDownload(since: from.description)
+        var changes = ChangesDownload(since: from.description, including: bills)
         try await changes.run(&session)
         try session.fillUp()
         try session.folder.finish()
@@ -84,5 +86,7 @@ public struct ClioDownloadResult: Hashable, Sendable {
     public var bills: [Int64]
     /// How many bills Clio says there are in all, where it says; far fewer than the last time are a reason to stop.
     public var billsInClio: Int?
+    /// How many interest charges Clio says there are in all, where it says.
+    public var interestChargesInClio: Int?
     public var unreachable: [Unreachable]
 }

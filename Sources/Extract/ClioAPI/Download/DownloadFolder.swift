@@ -25,6 +25,9 @@ struct DownloadFolder {
     private(set) var header: DownloadHeader?
     private(set) var entries: [String: Entry] = [:]
     private(set) var unreachable: [ClioDownloadResult.Unreachable] = []
+    private(set) var hasCountedCharges = false
+    /// All interest charges there are, as Clio said.
+    private(set) var charges: Int?
     private(set) var isFinished = false
     private(set) var pages = 0
     /// Pages that were there when the folder was opened.
@@ -84,6 +87,9 @@ struct DownloadFolder {
     private mutating func take(_ line: JournalLine, isOld: Bool) {
         switch line {
         case .begin(let header): self.header = header
+        case .charges(let count):
+            charges = count
+            hasCountedCharges = true
         case .page(let list, let file, let count, let next):
             let (prefix, number) = Self.parts(file)
             lastNumbers[prefix] = max(lastNumbers[prefix] ?? 0, number)
@@ -122,6 +128,8 @@ struct DownloadFolder {
         try DurableFile.makeFolder("\(path)/\(Self.foundFolder)")
         try write(.begin(header))
     }
+
+    mutating func noteCharges(_ count: Int?) throws(ClioError) { try write(.charges(count)) }
 
     mutating func store(_ body: [UInt8], _ list: PageList, records: Int, next: String?) throws(ClioError) {
         let prefix = list.resource.filePrefix(isHidden: list.isHidden)

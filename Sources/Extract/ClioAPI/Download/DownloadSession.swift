@@ -24,18 +24,29 @@ struct DownloadSession {
             let isSame = header.kind == kind && header.server == client.server.text && header.since == since
             let age = client.clock.now.since(header.started)
             let isStale = maximumAge.map { folder.isFinished || age > $0 } ?? false
-            if isSame, !isStale { return }
+            if isSame, !isStale { return try await countCharges() }
         }
         if folder.header != nil || !folder.entries.isEmpty { try folder.clear() }
-        let request = ClioRequest(.get, "bills.json", query: [("limit", "1"), ("fields", "id"), ("order", "id(asc)")])
+        let before = client.clock.now
+        let (bills, date) = try await count(.bills)
+        try folder.begin(
+            DownloadHeader(
+                kind: kind, server: client.server.text, since: since, started: date ?? before, bills: bills))
+        try await countCharges()
+    }
+
+    private mutating func countCharges() async throws {
+        guard !folder.hasCountedCharges else { return }
+        try folder.noteCharges(try await count(.interestCharges).0)
+    }
+
+    /// How many records a list has, and when Clio said so.
+    private func count(_ resource: ClioResource) async throws -> (Int?, UTCInstant?) {
+        let request = ClioRequest(.get, resource.path, query: [("limit", "1"), ("fields", "id")])
         let answer = try await client.send(request)
         let page = try ClioPage(answer.json, title: request.title)
         // A count of this page alone says nothing.
-        let total = page.next != nil && page.total == page.records.count ? nil : page.total
-        try folder.begin(
-            DownloadHeader(
-                kind: kind, server: client.server.text, since: since, started: answer.date ?? client.clock.now,
-                bills: total))
+        return (page.next != nil && page.total == page.records.count ? nil : page.total, answer.date)
     }
 
     // MARK: Pages
@@ -122,7 +133,8 @@ struct DownloadSession {
         ClioDownloadResult(
             started: folder.header?.started ?? client.clock.now, records: folder.records,
             pages: folder.pages, keptPages: folder.keptPages, calls: calls,
-            bills: bills, billsInClio: folder.header?.bills, unreachable: folder.unreachable)
+            bills: bills, billsInClio: folder.header?.bills,
+            interestChargesInClio: folder.charges, unreachable: folder.unreachable)
     }
 }
 

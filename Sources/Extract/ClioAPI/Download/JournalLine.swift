@@ -22,6 +22,8 @@ struct DownloadHeader: Hashable, Sendable {
 /// it gets the name it is read by: so a line and its page are never without each other for long, whenever the process ends.
 enum JournalLine: Hashable, Sendable {
     case begin(DownloadHeader)
+    /// How many interest charges there are in all; nil where Clio doesn't say.
+    case charges(Int?)
     case page(list: String, file: String, records: Int, next: String?)
     /// The pages of a list so far don't count.
     case restart(list: String)
@@ -38,6 +40,7 @@ enum JournalLine: Hashable, Sendable {
             if let since = header.since { object.member("since", Int(since.milliseconds), &out) }
             object.member("started", Int(header.started.milliseconds), &out)
             if let bills = header.bills { object.member("bills", bills, &out) }
+        case .charges(let count): object.member("charges", count ?? -1, &out)
         case .page(let list, let file, let records, let next):
             object.member("list", list, &out)
             object.member("file", file, &out)
@@ -66,6 +69,8 @@ enum JournalLine: Hashable, Sendable {
                 DownloadHeader(
                     kind: kind, server: server, since: instant("since"), started: started,
                     bills: integer("bills").map { Int($0) }))
+        } else if let count = integer("charges") {
+            self = .charges(count < 0 ? nil : Int(count))
         } else if let list = json["list"]?.string, let file = json["file"]?.string, let records = integer("records") {
             self = .page(list: list, file: file, records: Int(records), next: json["next"]?.string)
         } else if let list = json["restart"]?.string {

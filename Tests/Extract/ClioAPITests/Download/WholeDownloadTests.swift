@@ -127,8 +127,8 @@ import WebTesting
         let folder = ScratchFolder()
         let fuse = Fuse(clio)
         try await ClioBench.run(retry: Fuse.retry, fuse.script) { bench in
-            // The probe, four small lists and two pages of bills.
-            fuse.allow(7)
+            // Two counts, four small lists and two pages of bills.
+            fuse.allow(8)
             _ = try await clioError { _ = try await bench.download.whole(into: folder.file("whole")) }
             #expect(try files(folder.file("whole")).keys.contains("bills-page-2.json"))
             clio.change { $0.instead["bills"] = [FakeClio.error(400, "page_token is not valid")] }
