@@ -41,12 +41,26 @@ let package = Package(
             name: "XMLText", dependencies: ["CLibXML2"], path: "Sources/Formats/XMLText",
             swiftSettings: wrapperSettings),
 
+        .target(
+            name: "WebAccess",
+            dependencies: [
+                "Ledger",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            path: "Sources/Formats/WebAccess", swiftSettings: settings),
+
         // Ledger
         .target(name: "Ledger", path: "Sources/Ledger", swiftSettings: settings),
 
         // Extract
         .target(
             name: "ClioFiles", dependencies: ["Ledger", "DelimitedText"], path: "Sources/Extract/ClioFiles",
+            swiftSettings: settings),
+        .target(
+            name: "ClioAPI", dependencies: ["Ledger", "WebAccess"], path: "Sources/Extract/ClioAPI",
             swiftSettings: settings),
 
         // Transform
@@ -63,21 +77,15 @@ let package = Package(
             path: "Sources/Load/XeroFiles", swiftSettings: settings),
 
         .target(
-            name: "XeroAPI",
-            dependencies: [
-                "Ledger", "XeroDocuments",
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
-            ],
-            path: "Sources/Load/XeroAPI", swiftSettings: settings),
+            name: "XeroAPI", dependencies: ["Ledger", "WebAccess", "XeroDocuments"], path: "Sources/Load/XeroAPI",
+            swiftSettings: settings),
 
         // Pipeline
         .target(
             name: "Pipeline",
             dependencies: [
                 "Ledger", "DelimitedText", "ClioFiles", "Transform", "XeroDocuments", "XeroFiles", "XeroAPI",
+                "WebAccess",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
@@ -85,14 +93,22 @@ let package = Package(
 
         // Apps
         .target(
-            name: "XeroSandbox",
+            name: "SandboxKit",
             dependencies: [
-                "Ledger", "XMLText", .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                "Ledger", .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
+            path: "Sources/Apps/Sandbox/Kit", swiftSettings: settings),
+        .target(
+            name: "XeroSandbox",
+            dependencies: [
+                "Ledger", "XMLText", "SandboxKit", .product(name: "Crypto", package: "swift-crypto"),
+            ],
             path: "Sources/Apps/Sandbox/Xero", swiftSettings: settings),
+        .target(
+            name: "ClioSandbox", dependencies: ["Ledger", "SandboxKit"], path: "Sources/Apps/Sandbox/Clio",
+            swiftSettings: settings),
         .executableTarget(
             name: "clio-xero",
             dependencies: [
@@ -115,6 +131,28 @@ let package = Package(
             path: "Tests/Benchmarks/Command", swiftSettings: settings),
 
         // Tests
+        .target(
+            name: "WebTesting",
+            dependencies: [
+                "WebAccess", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            path: "Tests/Formats/WebTesting", swiftSettings: settings),
+        .testTarget(
+            name: "WebAccessTests",
+            dependencies: [
+                "WebAccess", "WebTesting", "Ledger", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            path: "Tests/Formats/WebAccessTests", swiftSettings: settings),
+        .testTarget(
+            name: "ClioAPITests",
+            dependencies: [
+                "ClioAPI", "ClioFiles", "ClioSandbox", "WebAccess", "WebTesting", "Ledger",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            path: "Tests/Extract/ClioAPITests", swiftSettings: settings),
         .testTarget(
             name: "DelimitedTextTests", dependencies: ["DelimitedText"], path: "Tests/Formats/DelimitedTextTests",
             swiftSettings: settings),
@@ -135,7 +173,7 @@ let package = Package(
         .testTarget(
             name: "XeroAPITests",
             dependencies: [
-                "XeroAPI", "XeroSandbox", "XeroDocuments", "Ledger",
+                "XeroAPI", "WebAccess", "WebTesting", "XeroSandbox", "XeroDocuments", "Ledger",
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
@@ -152,9 +190,14 @@ let package = Package(
             path: "Tests/Apps/XeroSandboxTests", swiftSettings: settings),
         .target(name: "TestSupport", path: "Tests/Support", swiftSettings: settings),
         .testTarget(
+            name: "ClioSandboxTests",
+            dependencies: ["ClioSandbox", "SandboxKit", "ClioFiles", "Ledger"], path: "Tests/Apps/ClioSandboxTests",
+            swiftSettings: settings),
+        .testTarget(
             name: "PipelineTests",
             dependencies: [
-                "TestSupport", "Pipeline", "Ledger", "Transform", "XeroAPI", "XeroDocuments", "XeroFiles", "XeroSandbox",
+                "TestSupport", "Pipeline", "Ledger", "Transform", "WebAccess", "XeroAPI", "XeroDocuments", "XeroFiles",
+                "XeroSandbox",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             path: "Tests/Pipeline",

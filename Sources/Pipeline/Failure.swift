@@ -2,6 +2,7 @@ import ClioFiles
 import DelimitedText
 import GRDB
 public import Ledger
+import WebAccess
 import XeroAPI
 import XeroFiles
 
@@ -40,6 +41,7 @@ public struct Failure: Sendable {
                     remedy: "Nothing was handed over. Run again; if it happens again, it is a fault of this program.")
             }
         case let error as XeroError: self.init(error)
+        case let error as WebAccessError: self.init(error)
         case let error as DatabaseError:
             self.init(
                 .temporary, .stateUnusable, "state",
@@ -139,6 +141,23 @@ public struct Failure: Sendable {
             self.init(
                 .notAuthorised, .notAuthorised, "xero", text,
                 remedy: "Only the user who runs this may read the file; `clio-xero link xero` makes a new one.")
+        }
+    }
+
+    private init(_ error: WebAccessError) {
+        let text = "\(error)"
+        switch error {
+        case .address:
+            self.init(
+                .configuration, .badSetting, "pipeline.json", text, remedy: "Correct the address in the settings.")
+        case .port:
+            self.init(.configuration, .badSetting, "sign-in", text, remedy: "Then run the same command again.")
+        case .tokenFile:
+            self.init(
+                .notAuthorised, .notAuthorised, "sign-in", text,
+                remedy: "Only the user who runs this may read the file; signing in again makes a new one.")
+        case .busy:
+            self.init(.temporary, .locked, "sign-in", text, remedy: "Run the same command again.")
         }
     }
 

@@ -1,5 +1,5 @@
 import Foundation
-public import XeroAPI
+public import WebAccess
 
 /// What a run takes from the world besides its input, so that a test can give it.
 public struct RunEnvironment: Sendable {

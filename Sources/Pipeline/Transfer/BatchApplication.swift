@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import WebAccess
 import XeroAPI
 
 /// `apply`: submits a batch folder, exactly as it was planned; a batch that was begun goes on where it stopped.

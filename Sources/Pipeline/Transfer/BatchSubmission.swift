@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import WebAccess
 import XeroAPI
 
 /// Submits the operations of a batch to Xero, each exactly once, whatever dies in between.

@@ -1,6 +1,7 @@
 import DelimitedText
 import Foundation
 import Ledger
+import WebAccess
 import XeroAPI
 
 /// `undo` of a batch that was applied: its payments, allocations, credit notes and invoices are taken out of Xero again,

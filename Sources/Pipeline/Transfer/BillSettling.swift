@@ -1,6 +1,7 @@
 import Foundation
 import Ledger
 import Transform
+import WebAccess
 import XeroAPI
 import XeroDocuments
 

@@ -1,4 +1,5 @@
 import Ledger
+import WebAccess
 import XeroAPI
 
 /// What becomes of requests whose answer was lost, in this run or in one that died: they are looked up in Xero, sent again

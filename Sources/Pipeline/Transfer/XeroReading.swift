@@ -1,4 +1,5 @@
 import Ledger
+import WebAccess
 import XeroAPI
 import XeroDocuments
 

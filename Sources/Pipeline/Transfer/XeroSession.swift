@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import WebAccess
 public import XeroAPI
 
 /// A signed-in connection to the one Xero organisation a state belongs to.

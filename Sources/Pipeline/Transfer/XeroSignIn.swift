@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+public import WebAccess
 public import XeroAPI
 
 /// Signing in to Xero and out again: `link xero`, `unlink xero`.
@@ -94,7 +95,7 @@ public struct XeroSignIn: Sendable {
         }
         return XeroApplication(
             clientID: try clientID.value("load.api.clientID"),
-            clientSecret: try api.clientSecret.map { XeroAPI.Secret(try $0.value("load.api.clientSecret")) },
+            clientSecret: try api.clientSecret.map { WebAccess.Secret(try $0.value("load.api.clientSecret")) },
             login: try ServerAddress(api.loginURL), identity: try ServerAddress(api.identityURL),
             api: try ServerAddress(api.baseURL))
     }
@@ -105,9 +106,9 @@ public struct XeroSignIn: Sendable {
     ) throws -> Authorizer {
         let folder = (configuration.state as NSString).deletingLastPathComponent
         let path = ((folder.isEmpty ? "." : folder) as NSString).appendingPathComponent("xero-tokens.json")
-        let key = try configuration.load.api.tokenKey.map { XeroAPI.Secret(try $0.value("load.api.tokenKey")) }
+        let key = try configuration.load.api.tokenKey.map { WebAccess.Secret(try $0.value("load.api.tokenKey")) }
         return Authorizer(
-            application: application, store: TokenStore(path: path, passphrase: key), transport: transport, clock: clock
-        )
+            application: application, store: TokenStore(path: path, service: .xero, passphrase: key),
+            transport: transport, clock: clock)
     }
 }

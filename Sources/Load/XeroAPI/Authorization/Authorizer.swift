@@ -1,3 +1,5 @@
+public import WebAccess
+
 /// A person's sign-in to Xero: made in the browser once, kept in a ``TokenStore``, renewed as it runs out.
 ///
 /// Only one renewal happens at a time, in this process and in all that share the file, because a refresh token is good for
@@ -39,7 +41,13 @@ public actor Authorizer: XeroCredentials {
     ) async throws {
         let pkce = PKCE()
         let state = RandomText.urlSafe(bytes: 32)
-        let listener = try await CallbackListener.start(port: application.redirectPort, state: state)
+        let listener: CallbackListener
+        do throws(WebAccessError) {
+            listener = try await CallbackListener.start(
+                port: application.redirectPort, state: state, service: store.service)
+        } catch {
+            throw XeroError(error)
+        }
         do {
             try await present(application.authorizeAddress(state: state, challenge: pkce.challenge))
             let code = try await listener.code(wait: wait, clock: clock)
@@ -52,7 +60,7 @@ public actor Authorizer: XeroCredentials {
             isUnsaved = false
         } catch {
             await listener.close()
-            throw error
+            throw XeroError.translated(error)
         }
     }
 
@@ -87,7 +95,13 @@ public actor Authorizer: XeroCredentials {
     /// A caller that is cancelled doesn't end the renewal: its answer must be saved.
     private func renewed(insteadOf refused: Secret?) async throws -> Secret {
         if let renewal { return try await renewal.value.access }
-        let task = Task { try await self.renew(insteadOf: refused) }
+        let task = Task {
+            do {
+                return try await self.renew(insteadOf: refused)
+            } catch {
+                throw XeroError.translated(error)
+            }
+        }
         renewal = task
         defer { renewal = nil }
         return try await task.value.access
@@ -168,6 +182,14 @@ public actor Authorizer: XeroCredentials {
 
     /// Ends the sign-in at Xero and removes the file. The file stays where Xero couldn't be told.
     public func revoke() async throws {
+        do {
+            try await revokeAndForget()
+        } catch {
+            throw XeroError.translated(error)
+        }
+    }
+
+    private func revokeAndForget() async throws {
         let lock = try await store.lock(clock: clock)
         defer { withExtendedLifetime(lock) {} }
         guard let stored = try store.load() else { return }

@@ -1,3 +1,5 @@
+public import WebAccess
+
 /// A custom connection: an app of one organisation that signs in by its secret, without a person and without a file.
 public actor ClientCredentials: XeroCredentials {
     private let endpoint: TokenEndpoint

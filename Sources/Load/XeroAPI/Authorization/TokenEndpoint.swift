@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Ledger
+internal import WebAccess
 
 /// Xero's identity server: exchanges codes and refresh tokens for tokens, and revokes them.
 struct TokenEndpoint: Sendable {

@@ -1,3 +1,5 @@
+public import WebAccess
+
 /// The app as it is registered with Xero, and where to reach Xero.
 public struct XeroApplication: Sendable {
     /// What this program needs, and no more. Apps made since March 2026 are refused the broad `accounting.transactions`.

@@ -1,4 +1,5 @@
 internal import Ledger
+public import WebAccess
 
 /// An organisation the person connected to the app (`GET /connections`).
 public struct XeroConnection: Hashable, Sendable {

@@ -1,4 +1,5 @@
 internal import Ledger
+internal import WebAccess
 
 /// How long a number of calls takes under Xero's limits, for `plan` to say before anything is sent.
 public struct CallBudget: Hashable, Sendable {

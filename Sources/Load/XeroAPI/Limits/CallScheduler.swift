@@ -1,3 +1,5 @@
+public import WebAccess
+
 /// Keeps all calls to one organisation within Xero's limits: the clients of one organisation share one.
 public actor CallScheduler {
     private var window = CallWindow()

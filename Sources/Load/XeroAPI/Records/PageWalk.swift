@@ -1,3 +1,5 @@
+internal import WebAccess
+
 /// Which page to ask for next, so that nothing is lost while the pages move.
 ///
 /// Pages counted by number lose a record whenever one of an earlier page is changed between two calls: it moves to the

@@ -1,4 +1,5 @@
 public import Ledger
+internal import WebAccess
 
 /// Why one record of an answer could not be read. The others are.
 public struct RecordProblem: Error, Hashable, Sendable, CustomStringConvertible {

@@ -1,4 +1,5 @@
 internal import Ledger
+internal import WebAccess
 
 /// Records that are looked up, with those that can't be read.
 public struct XeroFound<Record: XeroRecord>: Sendable {

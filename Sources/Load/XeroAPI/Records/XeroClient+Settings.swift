@@ -1,4 +1,5 @@
 internal import Ledger
+internal import WebAccess
 
 extension XeroClient {
     /// - Throws: ``XeroError``; also where the organisation's lock dates can't be read, because documents depend on them.

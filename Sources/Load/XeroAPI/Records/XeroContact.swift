@@ -1,4 +1,5 @@
 public import Ledger
+public import WebAccess
 
 public struct XeroContact: XeroRecord, Hashable {
     public struct Address: Hashable, Sendable {

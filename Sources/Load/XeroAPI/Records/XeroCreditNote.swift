@@ -1,4 +1,5 @@
 public import Ledger
+public import WebAccess
 
 /// A credit note with what of it went to which invoice.
 public struct XeroCreditNote: XeroRecord, Hashable {

@@ -1,4 +1,5 @@
 public import Ledger
+public import WebAccess
 
 /// A sales invoice or bill. Amounts are counts of ``money``'s minor unit, positive.
 public struct XeroInvoice: XeroRecord, Hashable {

@@ -1,4 +1,5 @@
 internal import Ledger
+public import WebAccess
 
 /// One page of records.
 public struct XeroPage<Record: XeroRecord>: Sendable {

@@ -1,4 +1,5 @@
 public import Ledger
+public import WebAccess
 
 /// A payment on an invoice, or a refund of a credit note.
 public struct XeroPayment: XeroRecord, Hashable {

@@ -1,4 +1,5 @@
 public import Ledger
+public import WebAccess
 
 /// A record type that the API lists.
 public protocol XeroRecord: Sendable {

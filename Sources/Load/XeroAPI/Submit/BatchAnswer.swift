@@ -1,4 +1,5 @@
 internal import Ledger
+internal import WebAccess
 
 /// A batch's answer, element by element.
 public struct BatchAnswer: Sendable {

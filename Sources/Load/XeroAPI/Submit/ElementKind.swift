@@ -1,3 +1,5 @@
+internal import WebAccess
+
 /// What a batch holds.
 public enum ElementKind: Hashable, Sendable {
     case contacts

@@ -1,4 +1,5 @@
 internal import Ledger
+public import WebAccess
 
 extension XeroClient {
     /// Submits a batch and reads what became of each element.

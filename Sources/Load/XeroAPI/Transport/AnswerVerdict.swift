@@ -1,4 +1,5 @@
 internal import Ledger
+internal import WebAccess
 
 /// What a status line, headers and a body of any kind come to.
 enum AnswerVerdict: Hashable, Sendable {

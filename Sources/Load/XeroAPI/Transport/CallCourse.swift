@@ -1,3 +1,5 @@
+internal import WebAccess
+
 /// What has happened to one call so far, and what may follow. All rules about trying again are here.
 struct CallCourse {
     private let retry: RetryPolicy
@@ -84,7 +86,7 @@ struct CallCourse {
                 ? unknown(text)
                 : XeroError.temporary("\(text). Tried \(tries) times; check the network and try again later")
         }
-        let pause = retry.pause(beforeTry: tries + 1, chance: UInt16.random(in: 0...UInt16.max), asked: asked)
+        let pause = retry.pauses.pause(beforeTry: tries + 1, chance: UInt16.random(in: 0...UInt16.max), asked: asked)
         guard mayRepeat(at: now + pause) else { throw unknown(text) }
         return pause
     }

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import WebAccess
 
 /// What an answer's headers say about the limits. Header names are compared whatever their case; all are optional.
 public struct LimitHeaders: Hashable, Sendable {
@@ -31,19 +32,7 @@ public struct LimitHeaders: Hashable, Sendable {
         minuteRemaining = number("X-MinLimit-Remaining")
         appMinuteRemaining = number("X-AppMinLimit-Remaining")
         problem = value("X-Rate-Limit-Problem")?.lowercased().trimmingCharacters(in: .whitespaces)
-        retryAfter = value("Retry-After").flatMap { Self.wait($0, now: now) }
-    }
-
-    private static func wait(_ text: String, now: UTCInstant) -> Duration? {
-        let text = text.trimmingCharacters(in: .whitespaces)
-        if let seconds = Int64(text) { return seconds >= 0 && seconds <= 7 * 86_400 ? .seconds(seconds) : nil }
-        let format = DateFormatter()
-        format.locale = Locale(identifier: "en_US_POSIX")
-        format.timeZone = TimeZone(secondsFromGMT: 0)
-        format.dateFormat = "EEE, dd MMM yyyy HH:mm:ss 'GMT'"
-        guard let date = format.date(from: text) else { return nil }
-        let until = UTCInstant(milliseconds: Int64(date.timeIntervalSince1970) * 1_000)
-        return max(.zero, until.since(now))
+        retryAfter = value("Retry-After").flatMap { HTTPDate.wait($0, now: now) }
     }
 
     /// Which limit a refused call ran into: the header's word first, the counts that are down to 0 after it.

@@ -1,3 +1,5 @@
+internal import WebAccess
+
 /// How often and after what pause a call is tried again.
 ///
 /// A read may be tried again at any time. A write may be only with the same bytes and the same idempotency key, and only
@@ -16,13 +18,5 @@ public struct RetryPolicy: Hashable, Sendable {
 
     public init() {}
 
-    /// The pause before try `number` (2 is the second): between half and all of the doubled pause, so that several
-    /// programs that failed together don't come back together.
-    /// - Parameter chance: from 0 to 65,535.
-    func pause(beforeTry number: Int, chance: UInt16, asked: Duration?) -> Duration {
-        let doublings = min(max(number - 2, 0), 16)
-        let full = min(firstPause * (1 << doublings), longestPause)
-        let pause = full / 2 + full / 2 * Int(chance) / 65_535
-        return max(pause, min(asked ?? .zero, longestPause))
-    }
+    var pauses: RetryPauses { RetryPauses(first: firstPause, longest: longestPause) }
 }

@@ -1,3 +1,5 @@
+public import WebAccess
+
 /// One organisation of Xero, over its Accounting API.
 ///
 /// ``send(_:)`` keeps the limits, renews the token, and tries again what may be tried again; see ``RetryPolicy``. It never

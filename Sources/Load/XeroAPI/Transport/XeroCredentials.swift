@@ -1,7 +1,4 @@
-/// Where a client gets its access token from.
-public protocol XeroCredentials: Sendable {
-    /// A token that is good for some time yet.
-    func accessToken() async throws -> Secret
-    /// Another token, because Xero refused `refused`; the one at hand where that has changed since.
-    func accessToken(insteadOf refused: Secret) async throws -> Secret
-}
+public import WebAccess
+
+/// Where a client of Xero gets its access token from.
+public typealias XeroCredentials = AccessTokens

@@ -1,3 +1,5 @@
+internal import WebAccess
+
 /// What can go wrong between this program and Xero, by what to do about it.
 ///
 /// No case holds a token, a secret or a raw body. Text from Xero is shortened and cleared of anything that looks like a

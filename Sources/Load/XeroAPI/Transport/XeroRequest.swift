@@ -1,13 +1,10 @@
+public import WebAccess
+
 /// One call of the Accounting API.
 ///
 /// Headers every call needs (the token, the tenant, `Accept: application/json`) are the client's business.
 public struct XeroRequest: Sendable {
-    public enum Method: String, Hashable, Sendable {
-        case get = "GET"
-        case put = "PUT"
-        case post = "POST"
-        case delete = "DELETE"
-    }
+    public typealias Method = WebMethod
 
     public var method: Method
     /// Below `api.xro/2.0`, without a slash before it: `Invoices`, `CreditNotes/ID/Allocations`. Parts that come from

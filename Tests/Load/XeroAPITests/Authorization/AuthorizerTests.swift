@@ -1,7 +1,9 @@
 import Foundation
 import Synchronization
 import Testing
+import WebTesting
 
+@testable import WebAccess
 @testable import XeroAPI
 
 @Suite("#4: a sign-in is never lost") struct AuthorizerTests {

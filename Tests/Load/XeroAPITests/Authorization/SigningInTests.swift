@@ -3,7 +3,9 @@ import Foundation
 import NIOCore
 import Synchronization
 import Testing
+import WebTesting
 
+@testable import WebAccess
 @testable import XeroAPI
 
 @Suite struct SigningInTests {
@@ -46,7 +48,7 @@ import Testing
 
     @Test func signsInThroughTheBrowser() async throws {
         // Any free port, found by asking for one.
-        let probe = try await CallbackListener.start(port: 0, state: Secret("x"))
+        let probe = try await CallbackListener.start(port: 0, state: Secret("x"), service: .xero)
         let port = probe.port
         await probe.close()
         let signIn = try await SignIn(port: port)

@@ -1,6 +1,8 @@
 import Synchronization
 import Testing
+import WebTesting
 
+@testable import WebAccess
 @testable import XeroAPI
 
 /// Xero's side: fixed minutes from a moment of its own, and calls of others.

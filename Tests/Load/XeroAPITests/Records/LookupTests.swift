@@ -1,5 +1,7 @@
 import Testing
+import WebTesting
 
+@testable import WebAccess
 @testable import XeroAPI
 
 @Suite struct LookupTests {

@@ -1,5 +1,7 @@
 import Testing
+import WebTesting
 
+@testable import WebAccess
 @testable import XeroAPI
 
 /// Xero's list of records in the order of `UpdatedDateUTC`, which moves while it is read.

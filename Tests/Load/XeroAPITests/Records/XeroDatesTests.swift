@@ -1,7 +1,9 @@
 import Foundation
 import Ledger
 import Testing
+import WebTesting
 
+@testable import WebAccess
 @testable import XeroAPI
 
 @Suite(.serialized) struct XeroDatesTests {

@@ -1,7 +1,9 @@
 import Ledger
 import Testing
+import WebTesting
 import XeroDocuments
 
+@testable import WebAccess
 @testable import XeroAPI
 
 @Suite struct XeroRecordTests {

@@ -1,6 +1,8 @@
 import Testing
+import WebTesting
 import XeroSandbox
 
+@testable import WebAccess
 @testable import XeroAPI
 
 @Suite("#1: whatever is lost, nothing is there twice") struct ChaosTests {

@@ -1,6 +1,8 @@
 import Testing
+import WebTesting
 import XeroSandbox
 
+@testable import WebAccess
 @testable import XeroAPI
 
 /// The sandbox's clock as the client's: waiting moves both, so that a minute's limit passes at once.

@@ -3,9 +3,11 @@ import Ledger
 import NIOCore
 import NIOHTTP1
 import Testing
+import WebTesting
 import XeroDocuments
 import XeroSandbox
 
+@testable import WebAccess
 @testable import XeroAPI
 
 @Suite("Against the sandbox") struct SandboxTests {
@@ -219,7 +221,7 @@ import XeroSandbox
     }
 
     @Test("#4: a person's sign-in, renewed and ended") func signIn() async throws {
-        let probe = try await CallbackListener.start(port: 0, state: Secret("x"))
+        let probe = try await CallbackListener.start(port: 0, state: Secret("x"), service: .xero)
         let port = probe.port
         await probe.close()
         let sandbox = try await XeroSandbox.start(SandboxOptions())
@@ -228,7 +230,7 @@ import XeroSandbox
         let folder = ScratchFolder()
         let application = XeroApplication(
             clientID: "sandbox", login: address, identity: address, api: address, redirectPort: port)
-        let store = TokenStore(path: folder.file(), passphrase: Secret("passphrase"))
+        let store = TokenStore(path: folder.file(), service: .xero, passphrase: Secret("passphrase"))
         let authorizer = Authorizer(application: application, store: store, transport: transport)
         try await authorizer.signIn(wait: .seconds(60)) { text in
             // What a browser does.

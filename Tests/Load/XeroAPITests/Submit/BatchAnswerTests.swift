@@ -1,6 +1,8 @@
 import Ledger
 import Testing
+import WebTesting
 
+@testable import WebAccess
 @testable import XeroAPI
 
 @Suite("#7 #8 #9: every element's own fate") struct BatchAnswerTests {

@@ -1,5 +1,6 @@
 import Ledger
 import Testing
+import WebAccess
 
 @testable import XeroAPI
 

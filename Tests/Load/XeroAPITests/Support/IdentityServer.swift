@@ -1,6 +1,8 @@
 import Synchronization
 import Testing
+import WebTesting
 
+@testable import WebAccess
 @testable import XeroAPI
 
 /// Xero's identity server: single-use refresh tokens, the last one taken again for half an hour.
@@ -78,7 +80,7 @@ struct SignIn: Sendable {
             redirectPort: port)
     }
 
-    var store: TokenStore { TokenStore(path: folder.file()) }
+    var store: TokenStore { TokenStore(path: folder.file(), service: .xero) }
 
     func authorizer() -> Authorizer {
         Authorizer(application: application, store: store, transport: transport, clock: clock)

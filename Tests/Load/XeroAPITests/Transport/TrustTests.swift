@@ -2,7 +2,9 @@ import NIOCore
 import NIOPosix
 import NIOSSL
 import Testing
+import WebTesting
 
+@testable import WebAccess
 @testable import XeroAPI
 
 @Suite("TLS is verified, always") struct TrustTests {

@@ -1,6 +1,8 @@
 import Ledger
 import Testing
+import WebTesting
 
+@testable import WebAccess
 @testable import XeroAPI
 
 @Suite struct XeroClientTests {

@@ -1,3 +1,6 @@
+internal import Ledger
+internal import SandboxKit
+
 /// What a test or a rehearsal does to a sandbox behind the back of its API, as an accountant would in Xero's screens.
 extension SandboxState {
     /// False, and nothing changes, where a day can't be read.
