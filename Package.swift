@@ -85,11 +85,17 @@ let package = Package(
 
         // Apps
         .target(
-            name: "XeroSandbox",
+            name: "SandboxKit",
             dependencies: [
-                "Ledger", "XMLText", .product(name: "NIOCore", package: "swift-nio"),
+                "Ledger", .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            path: "Sources/Apps/Sandbox/Kit", swiftSettings: settings),
+        .target(
+            name: "XeroSandbox",
+            dependencies: [
+                "Ledger", "XMLText", "SandboxKit", .product(name: "Crypto", package: "swift-crypto"),
             ],
             path: "Sources/Apps/Sandbox/Xero", swiftSettings: settings),
         .executableTarget(

@@ -1,3 +1,5 @@
+public import SandboxKit
+
 /// What the sandbox's login does when an app asks for access.
 public enum SandboxLogin: Hashable, Sendable {
     /// Gives the code at once.

@@ -1,16 +1,14 @@
-internal import NIOConcurrencyHelpers
-internal import NIOCore
-internal import NIOHTTP1
-internal import NIOPosix
+// The clock, the faults and the limits' troubles are part of this sandbox's own interface.
+@_exported public import SandboxKit
 internal import Synchronization
 
 /// The state behind the sandbox's connections.
-final class SandboxCore: Sendable {
+final class SandboxCore: SandboxRules {
     private let state: Mutex<SandboxState>
 
     init(_ options: SandboxOptions) { state = Mutex(SandboxState(options)) }
 
-    func deliver(_ request: SandboxRequest) -> SandboxState.Delivery { state.withLock { $0.deliver(request) } }
+    func deliver(_ request: SandboxRequest) -> SandboxDelivery { state.withLock { $0.deliver(request) } }
 
     func leave() { state.withLock { $0.limiter.leave() } }
 
@@ -23,60 +21,30 @@ final class SandboxCore: Sendable {
 /// nothing beyond its life. Where the rules are not documented it takes the stricter reading.
 public final class XeroSandbox: Sendable {
     private let core: SandboxCore
-    private let channel: any Channel
-    private let group: MultiThreadedEventLoopGroup
-    private let children: ChildChannels
+    private let listener: SandboxListener
     public let clock: SandboxClock
     /// `http://127.0.0.1:PORT`: the address for the API, the identity service and the login alike.
     public let baseURL: String
     public let port: Int
 
-    private init(
-        core: SandboxCore, channel: any Channel, group: MultiThreadedEventLoopGroup, children: ChildChannels,
-        clock: SandboxClock, port: Int
-    ) {
+    private init(core: SandboxCore, listener: SandboxListener, clock: SandboxClock) {
         self.core = core
-        self.channel = channel
-        self.group = group
-        self.children = children
+        self.listener = listener
         self.clock = clock
-        self.port = port
-        baseURL = "http://127.0.0.1:\(port)"
+        port = listener.port
+        baseURL = "http://127.0.0.1:\(listener.port)"
     }
 
     /// Starts to listen.
     /// - Throws: where the port is taken.
     public static func start(_ options: SandboxOptions = SandboxOptions()) async throws -> XeroSandbox {
         let core = SandboxCore(options)
-        let children = ChildChannels()
-        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-        let bootstrap = ServerBootstrap(group: group)
-            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-            .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
-            .childChannelInitializer { channel in
-                children.add(channel)
-                return channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.configureHTTPServerPipeline(withErrorHandling: true)
-                    try channel.pipeline.syncOperations.addHandler(ConnectionHandler(core: core))
-                }
-            }
-        do {
-            let channel = try await bootstrap.bind(host: "127.0.0.1", port: options.port).get()
-            return XeroSandbox(
-                core: core, channel: channel, group: group, children: children, clock: options.clock,
-                port: channel.localAddress?.port ?? options.port)
-        } catch {
-            try? await group.shutdownGracefully()
-            throw error
-        }
+        let listener = try await SandboxListener.start(port: options.port, core)
+        return XeroSandbox(core: core, listener: listener, clock: options.clock)
     }
 
     /// Closes all connections and the port.
-    public func stop() async {
-        try? await channel.close().get()
-        children.closeAll()
-        try? await group.shutdownGracefully()
-    }
+    public func stop() async { await listener.stop() }
 
     // MARK: What happened
 
@@ -142,20 +110,5 @@ public final class XeroSandbox: Sendable {
         ]
     ) -> (access: String, refresh: String?)? {
         core.with { state in state.issueToken(scopes: scopes).map { ($0.access, $0.refresh) } }
-    }
-}
-
-/// Connections that are open.
-private final class ChildChannels: Sendable {
-    private let open = NIOLockedValueBox<[ObjectIdentifier: any Channel]>([:])
-
-    func add(_ channel: any Channel) {
-        let id = ObjectIdentifier(channel)
-        open.withLockedValue { $0[id] = channel }
-        channel.closeFuture.whenComplete { [open] _ in open.withLockedValue { $0[id] = nil } }
-    }
-
-    func closeAll() {
-        for channel in open.withLockedValue({ Array($0.values) }) { channel.close(promise: nil) }
     }
 }

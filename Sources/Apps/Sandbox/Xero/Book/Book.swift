@@ -1,4 +1,5 @@
 internal import Ledger
+internal import SandboxKit
 
 /// Everything one organisation holds, with an index for each way a record is looked up.
 struct Book: Sendable {

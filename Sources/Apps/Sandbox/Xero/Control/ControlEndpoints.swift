@@ -1,4 +1,5 @@
 internal import Ledger
+internal import SandboxKit
 
 /// The sandbox's own endpoints, `/sandbox/…`, in JSON. They count towards no limit and need no token.
 ///

@@ -1,3 +1,5 @@
+internal import SandboxKit
+
 /// A write the sandbox took, as it came.
 public struct SandboxWrite: Hashable, Sendable {
     public var method: String

@@ -1,4 +1,5 @@
 internal import Ledger
+internal import SandboxKit
 
 /// What a test or a rehearsal does to a sandbox behind the back of its API, as an accountant would in Xero's screens.
 extension SandboxState {

@@ -1,3 +1,5 @@
+internal import SandboxKit
+
 extension SandboxFirm {
     /// A made-up firm, always the same for the same seed: country, taxes, chart, attorneys and contacts differ.
     ///

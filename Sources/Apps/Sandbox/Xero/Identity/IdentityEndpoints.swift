@@ -1,5 +1,6 @@
 internal import Crypto
 internal import Foundation
+internal import SandboxKit
 
 /// The login's HTTP side: authorise, token, revocation, connections.
 struct IdentityEndpoints {

@@ -1,3 +1,5 @@
+internal import SandboxKit
+
 /// What the login has given out. All lives are Xero's and run on the sandbox's clock.
 struct IdentityState: Sendable {
     static let codeLife: Int64 = 5 * 60_000

@@ -1,4 +1,5 @@
 internal import Crypto
+internal import SandboxKit
 
 /// Answers to writes that came with an `Idempotency-Key`, errors included, kept six minutes (XeroAPI/xero-prompt-library).
 struct IdempotencyCache: Sendable {

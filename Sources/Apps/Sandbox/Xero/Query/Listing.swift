@@ -1,3 +1,5 @@
+internal import SandboxKit
+
 /// What a list request asks for: which records, in which order, which page.
 struct Listing: Sendable {
     static let defaultPageSize = 100

@@ -1,3 +1,5 @@
+internal import SandboxKit
+
 extension AccountingAPI {
     mutating func documents(_ call: AccountingCall, isCredit: Bool) throws(CallError) -> SandboxAnswer {
         let (name, shape) = isCredit ? ("CreditNotes", Shape.creditNote) : ("Invoices", Shape.invoice)

@@ -1,3 +1,5 @@
+internal import SandboxKit
+
 extension AccountingAPI {
     mutating func accounts(_ call: AccountingCall) throws(CallError) -> SandboxAnswer {
         guard call.sub == nil else { throw .notFound }

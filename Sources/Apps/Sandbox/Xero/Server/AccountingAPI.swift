@@ -1,3 +1,5 @@
+internal import SandboxKit
+
 /// One call of the Accounting API, `/api.xro/2.0/Resource/id/Sub/subID`.
 struct AccountingCall: Sendable {
     var request: SandboxRequest

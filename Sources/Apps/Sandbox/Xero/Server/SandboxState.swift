@@ -1,3 +1,5 @@
+internal import SandboxKit
+
 /// All a sandbox knows, and what it answers to each request.
 struct SandboxState: Sendable {
     let clock: SandboxClock
@@ -22,26 +24,10 @@ struct SandboxState: Sendable {
         for fault in options.faults { faults.add(fault) }
     }
 
-    /// What goes out to the caller, when, and how it ends.
-    struct Delivery: Sendable {
-        enum Ending: Sendable {
-            case whole
-            /// Nothing is sent and the connection closes.
-            case dropped
-            /// Half of the body is sent and the connection closes.
-            case droppedMidway
-        }
-
-        var answer: SandboxAnswer
-        /// Real milliseconds to wait.
-        var delay = 0
-        var ending = Ending.whole
-        /// Whether a place among the concurrent calls is held until the answer is out.
-        var holdsPlace = false
-    }
+    typealias Delivery = SandboxDelivery
 
     mutating func deliver(_ request: SandboxRequest) -> Delivery {
-        guard isLocal(request) else { return Delivery(answer: .text(403, "The sandbox answers to localhost only.\n")) }
+        guard request.isLocal else { return Delivery(answer: .text(403, "The sandbox answers to localhost only.\n")) }
         if request.path.first == "sandbox" {
             return Delivery(answer: ControlEndpoints().answer(request, &self))
         }
@@ -52,18 +38,6 @@ struct SandboxState: Sendable {
         var delivery = answer(request)
         after(fault, &delivery)
         return delivery
-    }
-
-    /// DNS rebinding and pages of other sites: the host, and the origin where one is sent, must be this machine.
-    private func isLocal(_ request: SandboxRequest) -> Bool {
-        func isLoopback(_ host: some StringProtocol) -> Bool {
-            let name = host.hasPrefix("[") ? String(host.prefix { $0 != "]" }) + "]" : String(host.prefix { $0 != ":" })
-            return ["localhost", "127.0.0.1", "[::1]"].contains(name.lowercased())
-        }
-        guard let host = request.header("host"), isLoopback(host) else { return false }
-        guard let origin = request.header("origin") else { return true }
-        guard let start = origin.firstRange(of: "://") else { return false }
-        return isLoopback(origin[start.upperBound...])
     }
 
     // MARK: Faults

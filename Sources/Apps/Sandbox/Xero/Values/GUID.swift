@@ -1,3 +1,5 @@
+internal import SandboxKit
+
 /// An identifier as Xero gives them: 128 bits, written with small letters and four dashes.
 public struct GUID: Hashable, Comparable, Sendable {
     let high: UInt64

@@ -12,11 +12,11 @@ final class ConnectionHandler: ChannelInboundHandler {
     /// Ten minutes.
     private static let longestDelay = 600_000
 
-    private let core: SandboxCore
+    private let rules: any SandboxRules
     private var head: HTTPRequestHead?
     private var body: [UInt8] = []
 
-    init(core: SandboxCore) { self.core = core }
+    init(rules: any SandboxRules) { self.rules = rules }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
@@ -37,7 +37,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         for (name, value) in head.headers { headers[name.lowercased()] = value }
         let request = SandboxRequest(method: head.method.rawValue, target: head.uri, headers: headers, body: body)
         body = []
-        let delivery = core.deliver(request)
+        let delivery = rules.deliver(request)
         guard delivery.delay > 0 else {
             send(delivery, head, context)
             return
@@ -49,8 +49,8 @@ final class ConnectionHandler: ChannelInboundHandler {
         }
     }
 
-    private func send(_ delivery: SandboxState.Delivery, _ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
-        if delivery.holdsPlace { core.leave() }
+    private func send(_ delivery: SandboxDelivery, _ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+        if delivery.holdsPlace { rules.leave() }
         if case .dropped = delivery.ending {
             context.close(promise: nil)
             return

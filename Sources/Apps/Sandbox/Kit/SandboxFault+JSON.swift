@@ -1,8 +1,8 @@
-internal import Ledger
+package import Ledger
 
 extension SandboxFault.Kind {
     /// A fault's kind from the control endpoint: `{"kind": "tooManyRequests", "problem": "minute", "retryAfter": 7}`.
-    init?(_ value: JSONValue) {
+    package init?(_ value: JSONValue) {
         switch value["kind"]?.string {
         case "dropBefore": self = .dropBefore
         case "dropAfter": self = .dropAfter
@@ -20,7 +20,7 @@ extension SandboxFault.Kind {
         }
     }
 
-    var name: String {
+    package var name: String {
         switch self {
         case .dropBefore: "dropBefore"
         case .dropAfter: "dropAfter"
@@ -37,7 +37,7 @@ extension SandboxFault.Kind {
 
 extension SandboxFault {
     /// A fault from the control endpoint; nil where its kind is not known.
-    init?(_ value: JSONValue) {
+    package init?(_ value: JSONValue) {
         guard let kind = Kind(value) else { return nil }
         self.init(
             kind, method: value["method"]?.string, path: value["path"]?.string ?? "*",
@@ -47,12 +47,12 @@ extension SandboxFault {
 
 extension SandboxChaos {
     /// `{"seed": 7, "perMille": 50, "kinds": [{"kind": "dropAfter"}]}`; nil where one is not known.
-    init?(_ value: JSONValue) {
+    package init?(_ value: JSONValue) {
         guard let seed = value["seed"]?.number.flatMap({ UInt64($0) }),
             let perMille = value["perMille"]?.number.flatMap({ Int($0) }), let kinds = value["kinds"]?.elements
         else { return nil }
         let known = kinds.compactMap { SandboxFault.Kind($0) }
         guard known.count == kinds.count else { return nil }
-        self.init(seed: seed, perMille: perMille, kinds: known, path: value["path"]?.string ?? "/api.xro/*")
+        self.init(seed: seed, perMille: perMille, kinds: known, path: value["path"]?.string ?? "/api*")
     }
 }

@@ -1,10 +1,10 @@
 /// Numbers that look random and are the same for the same seed (SplitMix64, Steele, Lea and Flood 2014).
-struct SeededRandom: Sendable {
+package struct SeededRandom: Sendable {
     private var state: UInt64
 
-    init(seed: UInt64) { state = seed }
+    package init(seed: UInt64) { state = seed }
 
-    mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var mixed = state
         mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
@@ -13,13 +13,13 @@ struct SeededRandom: Sendable {
     }
 
     /// A number from 0 to `bound` - 1; `bound` is positive.
-    mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
+    package mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
 
     /// One of `choices`, which is not empty.
-    mutating func pick<Choice>(_ choices: [Choice]) -> Choice { choices[below(choices.count)] }
+    package mutating func pick<Choice>(_ choices: [Choice]) -> Choice { choices[below(choices.count)] }
 
     /// 43 characters of RFC 3986's unreserved set, for codes and tokens.
-    mutating func token() -> String {
+    package mutating func token() -> String {
         let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
         return String(decoding: (0..<43).map { _ in letters[Int(next() & 63)] }, as: UTF8.self)
     }

@@ -7,7 +7,8 @@ public struct SandboxFault: Hashable, Sendable {
         case dropAfter
         /// The answer stops in the middle, after everything was saved.
         case dropMidway
-        /// 429 for `minute`, `day`, `concurrent` or `appminute`, with Retry-After in seconds or without; nothing was done.
+        /// 429 with Retry-After in seconds or without; nothing was done. `problem` is the limit's name in Xero: `minute`, `day`,
+        /// `concurrent` or `appminute`.
         case tooManyRequests(problem: String, retryAfter: Int?)
         /// 500 and nothing was done.
         case internalError
@@ -24,7 +25,7 @@ public struct SandboxFault: Hashable, Sendable {
     public var kind: Kind
     /// GET, PUT, …; nil is any.
     public var method: String?
-    /// A path with `*` for any characters: `/api.xro/2.0/Invoices*`.
+    /// A path with `*` for any characters: `/api.xro/2.0/Invoices*`, `/api/v4/bills.json`.
     public var path: String
     /// The first request that suffers, counting those that match from 1.
     public var nth: Int
@@ -48,7 +49,7 @@ public struct SandboxChaos: Hashable, Sendable {
     public var kinds: [SandboxFault.Kind]
     public var path: String
 
-    public init(seed: UInt64, perMille: Int, kinds: [SandboxFault.Kind], path: String = "/api.xro/*") {
+    public init(seed: UInt64, perMille: Int, kinds: [SandboxFault.Kind], path: String = "/api*") {
         self.seed = seed
         self.perMille = perMille
         self.kinds = kinds
@@ -57,29 +58,31 @@ public struct SandboxChaos: Hashable, Sendable {
 }
 
 /// The faults in force.
-struct FaultBox: Sendable {
+package struct FaultBox: Sendable {
     private var faults: [(fault: SandboxFault, seen: Int)] = []
     private var chaos: SandboxChaos?
     private var random = SeededRandom(seed: 0)
     /// How many requests suffered.
-    private(set) var struck = 0
+    package private(set) var struck = 0
 
-    var waiting: [SandboxFault] { faults.map(\.fault) }
+    package init() {}
 
-    mutating func add(_ fault: SandboxFault) { faults.append((fault, 0)) }
+    package var waiting: [SandboxFault] { faults.map(\.fault) }
 
-    mutating func set(_ chaos: SandboxChaos?) {
+    package mutating func add(_ fault: SandboxFault) { faults.append((fault, 0)) }
+
+    package mutating func set(_ chaos: SandboxChaos?) {
         self.chaos = chaos
         if let chaos { random = SeededRandom(seed: chaos.seed) }
     }
 
-    mutating func clear() {
+    package mutating func clear() {
         faults = []
         chaos = nil
     }
 
     /// What befalls a request.
-    mutating func strike(method: String, path: String) -> SandboxFault.Kind? {
+    package mutating func strike(method: String, path: String) -> SandboxFault.Kind? {
         var kind: SandboxFault.Kind?
         for index in faults.indices {
             let fault = faults[index].fault
