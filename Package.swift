@@ -98,6 +98,9 @@ let package = Package(
                 "Ledger", "XMLText", "SandboxKit", .product(name: "Crypto", package: "swift-crypto"),
             ],
             path: "Sources/Apps/Sandbox/Xero", swiftSettings: settings),
+        .target(
+            name: "ClioSandbox", dependencies: ["Ledger", "SandboxKit"], path: "Sources/Apps/Sandbox/Clio",
+            swiftSettings: settings),
         .executableTarget(
             name: "clio-xero",
             dependencies: [
@@ -141,6 +144,10 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             path: "Tests/Apps/XeroSandboxTests", swiftSettings: settings),
+        .testTarget(
+            name: "ClioSandboxTests",
+            dependencies: ["ClioSandbox", "SandboxKit", "ClioFiles", "Ledger"], path: "Tests/Apps/ClioSandboxTests",
+            swiftSettings: settings),
         .testTarget(
             name: "PipelineTests",
             dependencies: [
