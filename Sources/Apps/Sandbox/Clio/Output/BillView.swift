@@ -10,6 +10,7 @@ enum BillView: ClioView {
 
     static func isVisible(_ bill: ClioBill, _ context: ClioContext) -> Bool {
         if bill.originalBillID != nil, !context.firm.showsInterestBills { return false }
+        guard context.firm.hiddenMatters.isDisjoint(with: bill.matterIDs) else { return false }
         guard bill.state == .deleted else { return true }
         switch context.deletedBills {
         case .listed: return true

@@ -11,6 +11,9 @@ protocol ClioView: SendableMetatype {
     /// `id` unless Clio's document says otherwise.
     static var defaultOrder: String { get }
 
+    /// Of the parameters that many resources have, those this one has.
+    static var commonFilters: Set<String> { get }
+
     /// Ascending.
     static func ids(_ firm: ClioFirm) -> [Int64]
     static func record(_ id: Int64, _ firm: ClioFirm) -> Record?
@@ -28,6 +31,8 @@ protocol ClioView: SendableMetatype {
 
 extension ClioView {
     static var defaultOrder: String { "id(asc)" }
+
+    static var commonFilters: Set<String> { ["ids[]", "created_since", "updated_since"] }
 
     static func isVisible(_ record: Record, _ context: ClioContext) -> Bool { true }
 

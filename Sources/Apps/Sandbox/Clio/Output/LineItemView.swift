@@ -3,6 +3,7 @@ internal import Ledger
 enum LineItemView: ClioView {
     static let path = "line_items"
     static let letter = "l"
+    static let commonFilters: Set = ["ids[]", "exclude_ids[]", "created_since", "updated_since"]
 
     static func ids(_ firm: ClioFirm) -> [Int64] { firm.lines.ids }
 
