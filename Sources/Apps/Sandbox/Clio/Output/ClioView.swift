@@ -44,9 +44,25 @@ extension ClioView {
 
     /// The record as a part of another.
     static func part(_ id: Int64?, _ context: ClioContext) -> JSONValue? {
-        guard let id, let record = record(id, context.firm), isVisible(record, context) else { return nil }
-        return own(record, context).value
+        guard let id else { return nil }
+        let key = ClioMemo.Key(path: path, id: id)
+        if let known = context.memo.parts[key] { return known }
+        guard let record = record(id, context.firm), isVisible(record, context) else { return nil }
+        let value = own(record, context).value
+        context.memo.parts[key] = value
+        return value
     }
+}
+
+/// What was reckoned for a request already: a page of lines names the same bills, matters and users again and again.
+final class ClioMemo {
+    struct Key: Hashable {
+        var path: String
+        var id: Int64
+    }
+
+    var parts: [Key: JSONValue] = [:]
+    var amounts: [Int64: ClioAmounts] = [:]
 }
 
 /// What a view sees beside its record.
@@ -55,7 +71,15 @@ struct ClioContext {
     let oddities: ClioOddities
     let deletedBills: ClioDeletedBills
     /// The `state` the caller asked bills for.
-    var askedState: String?
+    let askedState: String?
+    let memo = ClioMemo()
+
+    func amounts(ofBill id: Int64) -> ClioAmounts {
+        if let known = memo.amounts[id] { return known }
+        let amounts = firm.amounts(ofBill: id)
+        memo.amounts[id] = amounts
+        return amounts
+    }
 
     func object(_ record: some ClioRecord) -> ClioObject {
         let isText =

@@ -41,7 +41,7 @@ enum LineItemView: ClioView {
     static func own(_ line: ClioLine, _ context: ClioContext) -> ClioObject {
         var view = context.object(line)
         let digits = context.firm.bills[line.billID]?.currency.digits ?? 2
-        let all = context.firm.amounts(ofBill: line.billID).lines
+        let all = context.amounts(ofBill: line.billID).lines
         let amounts = all.first { $0.id == line.id }
         view.identity(line, letter)
         view.text("type", line.type)
