@@ -14,6 +14,7 @@ import Testing
         try firm.pay(bill: id)
         #expect(firm.bills[id]?.state == .paid)
         #expect(firm.amounts(ofBill: id).balance == 0)
+        #expect(firm.bills[id]?.paidAt == Fixture.noon - 86_400_000)
         #expect(throws: ClioRefusal.self) { try firm.edit(bill: id, memo: "x") }
         #expect(throws: ClioRefusal.self) { try firm.void(bill: id) }
     }

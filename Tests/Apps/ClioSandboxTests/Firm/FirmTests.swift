@@ -43,7 +43,7 @@ import Testing
         Self.check(firm, "sample")
         let shown = firm.bills.all.filter { $0.originalBillID == nil }
         #expect(shown.count == 44)
-        let states: Set<ClioBill.State> = [.awaitingApproval, .awaitingPayment, .paid, .void, .deleted]
+        let states: Set<ClioBill.State> = [.draft, .awaitingApproval, .awaitingPayment, .paid, .void, .deleted]
         #expect(Set(shown.map(\.state)) == states)
         #expect(firm.interestCharges.count == 1)
         #expect(firm.creditMemos.count == 1)

@@ -58,4 +58,23 @@ import Testing
             #expect(try await caller.get("outstanding_client_balances.json").data.isEmpty)
         }
     }
+
+    @Test func aMatterTheUserMayNotSeeTakesItsBillsAlong() async throws {
+        try await withClio(Fixture.options(.sample)) { clio, caller in
+            func counts() async throws -> [Int] {
+                var counts: [Int] = []
+                for path in ["matters", "bills", "line_items", "allocations", "interest_charges"] {
+                    counts.append(try await caller.all("\(path).json?order=id(asc)").count)
+                }
+                return counts
+            }
+            let before = try await counts()
+            clio.with { firm in for id in firm.matters.ids.dropFirst() { firm.setHidden(matter: id) } }
+            let after = try await counts()
+            #expect(zip(before, after).allSatisfy { $0 > $1 })
+            #expect(after[0] == 1)
+            clio.with { firm in for id in firm.matters.ids { firm.setHidden(matter: id, false) } }
+            #expect(try await counts() == before)
+        }
+    }
 }

@@ -68,7 +68,9 @@ import Testing
         "bills.json?state=unpaid", "bills.json?colour=red", "bills.json?client_id=x",
         "bills.json?issued_after=01/02/2026",
         "bills.json?ids[]=x", "bills.json?paid_since=2026-01-01T00:00:00Z", "allocations.json?status=void",
-        "credit_memos.json?bill_id=1", "contacts.json?client_only=1", "matters.json?status=Open",
+        "credit_memos.json?bill_id=1", "bills.json?exclude_ids[]=1",
+        "outstanding_client_balances.json?updated_since=2026-01-01T00:00:00Z", "expense_categories.json?ids[]=1",
+        "contacts.json?client_only=1", "matters.json?status=Open",
     ])
     func whatCannotBeFilteredIsRefused(path: String) async throws {
         try await withClio { _, caller in

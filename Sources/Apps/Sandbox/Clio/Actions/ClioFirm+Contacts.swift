@@ -30,7 +30,7 @@ extension ClioFirm {
     /// A contact vanishes; only one without bills and matters can.
     public mutating func deleteContact(_ id: Int64) throws(ClioRefusal) {
         guard contacts[id] != nil else { throw ClioRefusal(description: "there is no contact \(id)") }
-        guard billsOfClient[id] == nil, !matters.all.contains(where: { $0.clientID == id }) else {
+        guard billsOfClient[id] == nil, mattersOfClient[id] == nil else {
             throw ClioRefusal(description: "a contact with bills or matters can't be deleted")
         }
         contacts.remove(id)
@@ -90,7 +90,13 @@ extension ClioFirm {
                 id: id, created: now, updated: now, number: number, clientID: client,
                 displayNumber: "\(padded)-\(short)", description: description, status: "Open",
                 attorneyID: attorney ?? users.ids[0], practiceArea: practiceArea, location: location, opened: today))
+        mattersOfClient[client, default: []].append(id)
         return id
+    }
+
+    /// Takes a matter from the authorising user's sight, or shows it again; its bills, lines and allocations go with it.
+    public mutating func setHidden(matter id: Int64, _ isHidden: Bool = true) {
+        if isHidden { hiddenMatters.insert(id) } else { hiddenMatters.remove(id) }
     }
 
     /// Nil leaves a field as it is.

@@ -180,6 +180,14 @@ extension ClioFirm {
         }
     }
 
+    /// Noon of the last payment's day.
+    private func lastPayment(ofBill id: Int64) -> Int64? {
+        let paid = allocations(ofBill: id).filter { allocation in
+            if case .payment = allocation.parent { allocation.voidedAt == nil } else { false }
+        }
+        return paid.map(\.date).max().map { ClioTime.start(of: $0) + 12 * 3_600_000 }
+    }
+
     /// Makes a bill paid or open again by what is allocated to it; ``settlementTouch`` says what that does to `updated_at`.
     mutating func settle(bill id: Int64) {
         guard let bill = bills[id] else { return }
@@ -187,10 +195,11 @@ extension ClioFirm {
         let (touch, now) = (settlementTouch, now)
         if bill.state == .awaitingPayment || bill.state == .paid {
             let isSettled = amounts.balance <= 0 && amounts.paid + amounts.credits > 0
+            let lastPayment = lastPayment(ofBill: id)
             let state = isSettled ? ClioBill.State.paid : .awaitingPayment
             bills.change(id) { bill in
                 if touch == .always || touch == .onChangeOfState && bill.state != state { bill.updated = now }
-                bill.paidAt = amounts.paid > 0 ? now : nil
+                bill.paidAt = lastPayment
                 bill.state = state
                 bill.version += 1
             }

@@ -77,6 +77,7 @@ extension ClioFirm {
         let id = try draftBill(
             client: client, matters: matterIDs, lines: lines, subject: matters[matterIDs[0]]?.description ?? "",
             discount: number % 9 == 4 ? .percentage(FixedPoint(10)) : number % 9 == 7 ? .money(7_550) : nil)
+        guard number != 35 else { return }
         try approve(bill: id)
         guard number % 3 != 2 else { return }
         now += 86_400_000

@@ -24,14 +24,17 @@ public struct ClioFirm: Sendable {
     public let timeZone: String
     public var settings: ClioBillingSettings
     public var settlementTouch = Touch.never
-    /// Whether the hidden bills that Clio makes for interest are given out as bills: then allocations of interest are theirs.
+    /// Whether the hidden bills that Clio makes for interest are given out as bills. Allocations of interest are theirs then;
+    /// the total of the bill that bore the interest has it too.
     public var showsInterestBills = false
     /// Clio's setting "Allow editing of approved bills".
     public var allowsEditingApproved = true
     /// Milliseconds since 1970-01-01 UTC.
     public var now: Int64
-    /// Contacts that the authorising user may not see.
+    /// Contacts that the authorising user may not see: missing from lists, and nothing in their place elsewhere.
     public internal(set) var hiddenContacts: Set<Int64> = []
+    /// Matters that the authorising user may not see, and their bills, lines and allocations with them.
+    public internal(set) var hiddenMatters: Set<Int64> = []
 
     public internal(set) var contacts = ClioTable<ClioContact>(firstID: 700_101)
     public internal(set) var matters = ClioTable<ClioMatter>(firstID: 81_001)
@@ -55,6 +58,7 @@ public struct ClioFirm: Sendable {
     var allocationsOfParent: [ClioAllocation.Parent: [Int64]] = [:]
     var chargesOfBill: [Int64: [Int64]] = [:]
     var billsOfClient: [Int64: [Int64]] = [:]
+    var mattersOfClient: [Int64: [Int64]] = [:]
     var nextBillNumber: Int
     var nextMatterNumber = 81
     private var nextPartID: Int64 = 7_001_001

@@ -35,10 +35,10 @@ extension ClioHistory {
     }
 
     private mutating func draft(_ firm: inout ClioFirm) throws(ClioRefusal) -> String? {
-        guard let matter = oneOf(firm.matters.all) else { return nil }
-        let others = firm.matters.all.filter { $0.clientID == matter.clientID && $0.id != matter.id }
+        guard let matter = oneOf(firm.matters.ids).flatMap({ firm.matters[$0] }) else { return nil }
+        let others = (firm.mattersOfClient[matter.clientID] ?? []).filter { $0 != matter.id }
         var matterIDs = [matter.id]
-        if random.below(6) == 0, let other = oneOf(others) { matterIDs.append(other.id) }
+        if random.below(6) == 0, let other = oneOf(others) { matterIDs.append(other) }
         matterIDs.sort()
         var lines: [ClioLineDraft] = []
         for _ in 0..<(1 + random.below(6)) { lines.append(line(of: matterIDs)) }

@@ -17,8 +17,8 @@ extension ClioHistory {
             try firm.pay(bill: bill.id, amount: amount, reference: reference, method: method)
             return "\(bill.number): \(Self.money(amount, firm))"
         default:
-            let others = firm.bills.all.filter {
-                $0.clientID == bill.clientID && $0.state == .awaitingPayment && $0.id != bill.id
+            let others = (firm.billsOfClient[bill.clientID] ?? []).compactMap { firm.bills[$0] }.filter {
+                $0.state == .awaitingPayment && $0.id != bill.id
                     && $0.originalBillID == nil && $0.kind == "revenue_kind" && firm.amounts(ofBill: $0.id).balance > 0
             }
             guard let other = oneOf(others) else { return nil }

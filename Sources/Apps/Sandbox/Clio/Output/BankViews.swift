@@ -136,6 +136,7 @@ struct ClioOutstanding: ClioRecord {
 enum OutstandingView: ClioView {
     static let path = "outstanding_client_balances"
     static let letter = "ocb"
+    static let commonFilters: Set<String> = []
 
     /// By client: a client without an open bill has none.
     static func ids(_ firm: ClioFirm) -> [Int64] {
@@ -145,7 +146,7 @@ enum OutstandingView: ClioView {
     static func record(_ id: Int64, _ firm: ClioFirm) -> ClioOutstanding? {
         var billIDs: [Int64] = []
         var total: Int64 = 0
-        var version = 0
+        var (version, updated) = (0, Int64(0))
         for billID in firm.billsOfClient[id] ?? [] {
             guard let bill = firm.bills[billID], bill.state == .awaitingPayment, bill.originalBillID == nil,
                 bill.kind != "trust_kind"
@@ -153,10 +154,11 @@ enum OutstandingView: ClioView {
             billIDs.append(billID)
             total += firm.amounts(ofBill: billID).balance
             version += bill.version
+            updated = max(updated, bill.updated)
         }
         guard !billIDs.isEmpty, let contact = firm.contacts[id] else { return nil }
         return ClioOutstanding(
-            id: id, created: contact.created, updated: firm.now, version: version, billIDs: billIDs, total: total)
+            id: id, created: contact.created, updated: updated, version: version, billIDs: billIDs, total: total)
     }
 
     static func isVisible(_ balance: ClioOutstanding, _ context: ClioContext) -> Bool {

@@ -10,6 +10,7 @@ enum BillView: ClioView {
 
     static func isVisible(_ bill: ClioBill, _ context: ClioContext) -> Bool {
         if bill.originalBillID != nil, !context.firm.showsInterestBills { return false }
+        guard context.firm.hiddenMatters.isDisjoint(with: bill.matterIDs) else { return false }
         guard bill.state == .deleted else { return true }
         switch context.deletedBills {
         case .listed: return true
@@ -75,7 +76,7 @@ enum BillView: ClioView {
 
     static func own(_ bill: ClioBill, _ context: ClioContext) -> ClioObject {
         var view = context.object(bill)
-        let amounts = context.firm.amounts(ofBill: bill.id)
+        let amounts = context.amounts(ofBill: bill.id)
         let digits = bill.currency.digits
         view.identity(bill, letter)
         view.text("number", bill.number)
@@ -149,7 +150,7 @@ enum BillView: ClioView {
         case "billing_setting": return BillingSettingsView.setting(context).value
         case "discount": return discount(bill.discount, bill.currency.digits, context.object(bill)).value
         case "interest":
-            let charged = firm.amounts(ofBill: bill.id).interest
+            let charged = context.amounts(ofBill: bill.id).interest
             var view = context.object(bill)
             view.money("balance", charged, bill.currency.digits)
             view.number("period", 30)
@@ -169,7 +170,7 @@ enum BillView: ClioView {
 
     private static func balances(_ bill: ClioBill, _ context: ClioContext) -> JSONValue {
         let digits = bill.currency.digits
-        let interest = context.firm.amounts(ofBill: bill.id).interest
+        let interest = context.amounts(ofBill: bill.id).interest
         return .list(
             context.firm.openMatters(ofBill: bill).enumerated().map { index, matter in
                 var view = context.object(bill)

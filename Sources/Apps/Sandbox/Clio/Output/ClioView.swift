@@ -11,6 +11,9 @@ protocol ClioView: SendableMetatype {
     /// `id` unless Clio's document says otherwise.
     static var defaultOrder: String { get }
 
+    /// Of the parameters that many resources have, those this one has.
+    static var commonFilters: Set<String> { get }
+
     /// Ascending.
     static func ids(_ firm: ClioFirm) -> [Int64]
     static func record(_ id: Int64, _ firm: ClioFirm) -> Record?
@@ -29,6 +32,8 @@ protocol ClioView: SendableMetatype {
 extension ClioView {
     static var defaultOrder: String { "id(asc)" }
 
+    static var commonFilters: Set<String> { ["ids[]", "created_since", "updated_since"] }
+
     static func isVisible(_ record: Record, _ context: ClioContext) -> Bool { true }
 
     static func sortKey(_ field: String, _ record: Record, _ firm: ClioFirm) -> String? { nil }
@@ -39,9 +44,25 @@ extension ClioView {
 
     /// The record as a part of another.
     static func part(_ id: Int64?, _ context: ClioContext) -> JSONValue? {
-        guard let id, let record = record(id, context.firm), isVisible(record, context) else { return nil }
-        return own(record, context).value
+        guard let id else { return nil }
+        let key = ClioMemo.Key(path: path, id: id)
+        if let known = context.memo.parts[key] { return known }
+        guard let record = record(id, context.firm), isVisible(record, context) else { return nil }
+        let value = own(record, context).value
+        context.memo.parts[key] = value
+        return value
     }
+}
+
+/// What was reckoned for a request already: a page of lines names the same bills, matters and users again and again.
+final class ClioMemo {
+    struct Key: Hashable {
+        var path: String
+        var id: Int64
+    }
+
+    var parts: [Key: JSONValue] = [:]
+    var amounts: [Int64: ClioAmounts] = [:]
 }
 
 /// What a view sees beside its record.
@@ -50,7 +71,15 @@ struct ClioContext {
     let oddities: ClioOddities
     let deletedBills: ClioDeletedBills
     /// The `state` the caller asked bills for.
-    var askedState: String?
+    let askedState: String?
+    let memo = ClioMemo()
+
+    func amounts(ofBill id: Int64) -> ClioAmounts {
+        if let known = memo.amounts[id] { return known }
+        let amounts = firm.amounts(ofBill: id)
+        memo.amounts[id] = amounts
+        return amounts
+    }
 
     func object(_ record: some ClioRecord) -> ClioObject {
         let isText =

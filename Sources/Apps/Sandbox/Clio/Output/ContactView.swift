@@ -3,6 +3,7 @@ internal import Ledger
 enum ContactView: ClioView {
     static let path = "contacts"
     static let letter = "c"
+    static let commonFilters: Set = ["ids[]", "exclude_ids[]", "created_since", "updated_since"]
 
     static func ids(_ firm: ClioFirm) -> [Int64] { firm.contacts.ids }
 
@@ -129,6 +130,10 @@ enum MatterView: ClioView {
     static func ids(_ firm: ClioFirm) -> [Int64] { firm.matters.ids }
 
     static func record(_ id: Int64, _ firm: ClioFirm) -> ClioMatter? { firm.matters[id] }
+
+    static func isVisible(_ matter: ClioMatter, _ context: ClioContext) -> Bool {
+        !context.firm.hiddenMatters.contains(matter.id)
+    }
 
     static func filter(
         _ name: String, _ value: ClioParameter, _ context: ClioContext

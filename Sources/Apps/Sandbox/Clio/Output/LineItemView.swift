@@ -3,6 +3,7 @@ internal import Ledger
 enum LineItemView: ClioView {
     static let path = "line_items"
     static let letter = "l"
+    static let commonFilters: Set = ["ids[]", "exclude_ids[]", "created_since", "updated_since"]
 
     static func ids(_ firm: ClioFirm) -> [Int64] { firm.lines.ids }
 
@@ -40,7 +41,7 @@ enum LineItemView: ClioView {
     static func own(_ line: ClioLine, _ context: ClioContext) -> ClioObject {
         var view = context.object(line)
         let digits = context.firm.bills[line.billID]?.currency.digits ?? 2
-        let all = context.firm.amounts(ofBill: line.billID).lines
+        let all = context.amounts(ofBill: line.billID).lines
         let amounts = all.first { $0.id == line.id }
         view.identity(line, letter)
         view.text("type", line.type)

@@ -83,6 +83,7 @@ enum ServiceView: ClioView {
 enum ExpenseCategoryView: ClioView {
     static let path = "expense_categories"
     static let letter = "ec"
+    static let commonFilters: Set = ["created_since", "updated_since"]
 
     static func ids(_ firm: ClioFirm) -> [Int64] { firm.expenses.ids }
 

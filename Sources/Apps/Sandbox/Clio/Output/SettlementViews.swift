@@ -9,6 +9,10 @@ enum AllocationView: ClioView {
 
     static func record(_ id: Int64, _ firm: ClioFirm) -> ClioAllocation? { firm.allocations[id] }
 
+    static func isVisible(_ allocation: ClioAllocation, _ context: ClioContext) -> Bool {
+        !context.firm.hiddenMatters.contains(allocation.matterID)
+    }
+
     static func filter(
         _ name: String, _ value: ClioParameter, _ context: ClioContext
     ) throws(ClioProblem) -> ((ClioAllocation) -> Bool)? {
@@ -138,10 +142,15 @@ enum CreditMemoView: ClioView {
 enum InterestChargeView: ClioView {
     static let path = "interest_charges"
     static let letter = "i"
+    static let commonFilters: Set = ["ids[]", "exclude_ids[]", "created_since", "updated_since"]
 
     static func ids(_ firm: ClioFirm) -> [Int64] { firm.interestCharges.ids }
 
     static func record(_ id: Int64, _ firm: ClioFirm) -> ClioInterestCharge? { firm.interestCharges[id] }
+
+    static func isVisible(_ charge: ClioInterestCharge, _ context: ClioContext) -> Bool {
+        context.firm.bills[charge.billID].map { BillView.isVisible($0, context) } ?? false
+    }
 
     static func filter(
         _ name: String, _ value: ClioParameter, _ context: ClioContext

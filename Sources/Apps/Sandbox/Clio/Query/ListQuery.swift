@@ -66,14 +66,15 @@ struct ListQuery<View: ClioView> {
     }
 
     private func filter(_ parameter: ClioParameter) throws(ClioProblem) -> (View.Record) -> Bool {
+        let isCommon = View.commonFilters.contains(parameter.name)
         switch parameter.name {
-        case "ids[]":
+        case "ids[]" where isCommon:
             let ids = try parameter.ids()
             return { ids.contains($0.id) }
-        case "exclude_ids[]":
+        case "exclude_ids[]" where isCommon:
             let ids = try parameter.ids()
             return { !ids.contains($0.id) }
-        case "updated_since", "created_since":
+        case "updated_since" where isCommon, "created_since" where isCommon:
             // "After a specific time", and Clio's times have whole seconds.
             let second = try parameter.instant() / 1_000
             let isUpdate = parameter.name == "updated_since"
