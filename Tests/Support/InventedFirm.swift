@@ -55,6 +55,10 @@ public struct InventedFirm: Hashable, Sendable {
         public var day: Int
         public var amount: Int
         public var isVoided = false
+
+        public init(id: Int, bill: Int, day: Int, amount: Int) {
+            (self.id, self.bill, self.day, self.amount) = (id, bill, day, amount)
+        }
     }
 
     /// Thousandths of a per cent.
@@ -73,14 +77,14 @@ public struct InventedFirm: Hashable, Sendable {
         for _ in 0..<count { addBill() }
     }
 
-    /// Bills of one line each, approved and unpaid, every one of a client of its own.
+    /// Bills of one line each, approved and unpaid, of at most twenty clients.
     public init(plainBills count: Int) {
         random = SplitMix64(seed: 1)
         for number in 0..<count {
-            addContact()
+            if number < 20 { addContact() }
             bills.append(
                 Bill(
-                    id: 1_001 + number, number: "B-\(1_001 + number)", contact: contacts[number].id,
+                    id: 1_001 + number, number: "B-\(1_001 + number)", contact: contacts[number % 20].id,
                     state: "awaiting_payment", day: 10, currency: "USD", subject: "Matter \(number)", lines: []))
             var line = newLine(currency: "USD")
             (line.kind, line.tenths, line.isTaxed) = ("TimeEntry", 15, false)

@@ -12,6 +12,8 @@ public struct BatchUndo {
     private let request: RunRequest
     private let id: String
     private var configuration: Configuration { request.configuration }
+    /// What is between the submission and the state: nothing, unless a test puts something there.
+    var through: @Sendable (SQLiteState) -> any TransferStore = { $0 }
 
     /// - Parameter batch: the folder or its name.
     public init(_ request: RunRequest, batch: String) {
@@ -52,7 +54,7 @@ public struct BatchUndo {
                 try state.set(record)
             }
             let submission = BatchSubmission(
-                store: state, client: session.client, batch: undoID, path: path, clock: session.clock,
+                store: through(state), client: session.client, batch: undoID, path: path, clock: session.clock,
                 interruption: request.interruption, progress: request.progress)
             defer { request.progress.finish() }
             try Blocking.wait { try await submission.run() }

@@ -26,16 +26,23 @@ struct HistoryTests {
 
     private static let kinds: [SandboxFault.Kind] = [
         .dropBefore, .dropAfter, .dropMidway, .internalError, .internalErrorAfter, .unavailable, .cutOff,
+        .nothingDone(withZeroIDs: false),
         .tooManyRequests(problem: "minute", retryAfter: 7), .tooManyRequests(problem: "concurrent", retryAfter: nil),
     ]
 
     static func history(_ seed: UInt64) async throws {
         var random = SplitMix64(seed: seed ^ 0x5EED)
-        let expected = try await Undisturbed(seed: seed, bills: 3 + random.below(6))
+        var expected = try await Undisturbed(seed: seed, bills: 3 + random.below(6))
         let rig = try await TransferRig(expected.firm)
         rig.xero.set(SandboxChaos(seed: seed, perMille: 20 * random.below(11), kinds: kinds))
         try await transfer(rig, &random)
         expectSame(rig.book, expected.first, "seed \(seed), first transfer")
+        if random.chance(1, in: 3) {
+            try await expected.undo()
+            try await undo(rig, &random)
+            expectSame(rig.book, expected.undone, "seed \(seed), taken back")
+            return await rig.stop()
+        }
         try rig.export(expected.later)
         try await transfer(rig, &random)
         expectSame(rig.book, expected.second, "seed \(seed), edits")
@@ -62,6 +69,19 @@ struct HistoryTests {
             }
         }
         _ = try await retried(rig) { try await rig.run() }
+    }
+
+    /// Takes the first batch back, and dies once while it does.
+    private static func undo(_ rig: TransferRig, _ random: inout SplitMix64) async throws {
+        let commit = 1 + random.below(14)
+        let isBefore = random.chance(1, in: 2)
+        do {
+            _ = try await rig.undoFirst { DyingStore($0, commit: commit, before: isBefore) }
+            return
+        } catch is DyingStore.Died {
+        } catch let error as XeroError where Failure(error).exitCode == .temporary {
+        }
+        _ = try await retried(rig) { try await rig.undoFirst() }
     }
 
     private static func retried<Result>(_ rig: TransferRig, _ body: () async throws -> Result) async throws -> Result {

@@ -106,9 +106,17 @@ final class TransferRig: Sendable {
         }
     }
 
-    func undo(_ batch: String) async throws -> ApplyResult {
+    /// Takes back the first batch there is.
+    func undoFirst(
+        through store: @escaping @Sendable (SQLiteState) -> any TransferStore = { $0 }
+    ) async throws -> ApplyResult {
         let request = try request(.run)
-        return try await onThread { try BatchUndo(request, batch: batch).execute() }
+        let batch = try #require(names("batches").first)
+        return try await onThread {
+            var undo = BatchUndo(request, batch: batch)
+            undo.through = store
+            return try undo.execute()
+        }
     }
 
     /// Runs until it ends without an error, at most ten times.
@@ -137,6 +145,8 @@ struct Undisturbed: Sendable {
     let later: InventedFirm
     var first = ""
     var second = ""
+    /// The first transfer taken back.
+    var undone = ""
     /// By method, of both runs.
     var writes: [String: Int] = [:]
 
@@ -152,6 +162,15 @@ struct Undisturbed: Sendable {
         #expect(two.exitCode == .done, "seed \(seed): \(two.report.problems) \(two.applied?.problems ?? [])")
         second = rig.book
         for write in rig.writes { writes[write.method, default: 0] += 1 }
+        await rig.stop()
+    }
+
+    /// What taking the first transfer back leaves.
+    mutating func undo() async throws {
+        let rig = try await TransferRig(firm)
+        _ = try await rig.run()
+        #expect(try await rig.undoFirst().exitCode == .done)
+        undone = rig.book
         await rig.stop()
     }
 }

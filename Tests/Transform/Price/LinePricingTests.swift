@@ -24,7 +24,8 @@ import XeroDocuments
     }
 
     @Test(arguments: [
-        ("JPY", "1.5", "333", "N-1 AUTHORISED JPY 550 tax 50", "200 OUTPUT 1.5 × 333 = 500 + 50"),
+        ("JPY", "1.5", "333", "N-1 AUTHORISED JPY 550 tax 50", "200 OUTPUT 1 × 500 = 500 + 50"),
+        ("JPY", "2", "333", "N-1 AUTHORISED JPY 733 tax 67", "200 OUTPUT 2 × 333 = 666 + 67"),
         (
             "KWD", "1.5", "333.3333", "N-1 AUTHORISED KWD 550.000 tax 50.000",
             "200 OUTPUT 1.5 × 333.3333 = 500.000 + 50.000"

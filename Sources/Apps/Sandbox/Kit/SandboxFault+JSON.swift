@@ -15,6 +15,7 @@ extension SandboxFault.Kind {
         case "internalErrorAfter": self = .internalErrorAfter
         case "unavailable": self = .unavailable
         case "cutOff": self = .cutOff
+        case "nothingDone": self = .nothingDone(withZeroIDs: value["zeroIDs"]?.bool ?? true)
         case "slow": self = .slow(milliseconds: value["milliseconds"]?.number.flatMap { Int($0) } ?? 1_000)
         default: return nil
         }
@@ -30,6 +31,7 @@ extension SandboxFault.Kind {
         case .internalErrorAfter: "internalErrorAfter"
         case .unavailable: "unavailable"
         case .cutOff: "cutOff"
+        case .nothingDone: "nothingDone"
         case .slow: "slow"
         }
     }

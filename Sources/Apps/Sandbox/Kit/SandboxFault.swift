@@ -18,6 +18,8 @@ public struct SandboxFault: Hashable, Sendable {
         case unavailable
         /// A whole answer by HTTP's rules whose body is cut in half, after everything was saved.
         case cutOff
+        /// 200 to a write with every element sent, and nothing was done: the ids are all zeros, or missing.
+        case nothingDone(withZeroIDs: Bool)
         /// The ordinary answer, so many real milliseconds later.
         case slow(milliseconds: Int)
     }

@@ -34,10 +34,10 @@ extension XeroClient {
         let path = XeroRequest.path("CreditNotes", creditNoteID, "Allocations", allocationID)
         let answer = try await send(XeroRequest(.delete, path, idempotencyKey: key))
         // The record itself, or a list of it: both forms are seen.
-        guard answer.status != 204, let root = try? answer.json() else { return }
-        let record = root["Allocations"]?.elements?.first ?? root
-        guard record["IsDeleted"]?.bool != false else {
-            throw XeroError.unknownOutcome("DELETE Allocations: the answer says that the allocation is still there")
+        guard answer.status != 204 else { return }
+        let root = try? answer.json()
+        guard (root?["Allocations"]?.elements?.first ?? root)?["IsDeleted"]?.bool == true else {
+            throw XeroError.unknownOutcome("DELETE Allocations: the answer doesn't say that the allocation is gone")
         }
     }
 }

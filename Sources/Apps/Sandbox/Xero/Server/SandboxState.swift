@@ -1,3 +1,4 @@
+internal import Ledger
 internal import SandboxKit
 
 /// All a sandbox knows, and what it answers to each request.
@@ -34,7 +35,7 @@ struct SandboxState: Sendable {
         journal.count(request)
         let path = String(request.target.prefix { $0 != "?" })
         let fault = faults.strike(method: request.method, path: path)
-        if let refused = before(fault) { return refused }
+        if let refused = before(fault, request) { return refused }
         var delivery = answer(request)
         after(fault, &delivery)
         return delivery
@@ -42,7 +43,7 @@ struct SandboxState: Sendable {
 
     // MARK: Faults
 
-    private mutating func before(_ fault: SandboxFault.Kind?) -> Delivery? {
+    private mutating func before(_ fault: SandboxFault.Kind?, _ request: SandboxRequest) -> Delivery? {
         switch fault {
         case .dropBefore: return Delivery(answer: SandboxAnswer(status: 500), ending: .dropped)
         case .tooManyRequests(let problem, let retryAfter):
@@ -50,8 +51,25 @@ struct SandboxState: Sendable {
         case .internalError: return Delivery(answer: limited(Self.crash))
         case .unavailable:
             return Delivery(answer: limited(.text(503, "The Xero API is currently offline for maintenance")))
+        case .nothingDone(let withZeroIDs) where request.method != "GET":
+            return Delivery(answer: limited(Self.echo(request, withZeroIDs)))
         default: return nil
         }
+    }
+
+    /// The elements of a request by their numbers, as if they had been saved.
+    private static func echo(_ request: SandboxRequest, _ withZeroIDs: Bool) -> SandboxAnswer {
+        let sent = (try? JSONValue.parse(request.body))?.members?.first
+        let name = String((sent?.key ?? "Elements").dropLast())
+        let elements = (sent?.value.elements ?? []).map { element in
+            var view = OutputObject()
+            if withZeroIDs { view.id(name + "ID", .zero) }
+            view.text(name + "Number", element[name + "Number"]?.string)
+            return view.value
+        }
+        var view = OutputObject()
+        view.list(name + "s", item: "", elements)
+        return .json(200, view.value)
     }
 
     private mutating func after(_ fault: SandboxFault.Kind?, _ delivery: inout Delivery) {
