@@ -84,7 +84,7 @@ let package = Package(
         .target(
             name: "Pipeline",
             dependencies: [
-                "Ledger", "DelimitedText", "ClioFiles", "Transform", "XeroDocuments", "XeroFiles", "XeroAPI",
+                "Ledger", "DelimitedText", "ClioAPI", "ClioFiles", "Transform", "XeroDocuments", "XeroFiles", "XeroAPI",
                 "WebAccess",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
@@ -112,7 +112,8 @@ let package = Package(
         .executableTarget(
             name: "clio-xero",
             dependencies: [
-                "Pipeline", "Ledger", "ClioFiles", "XeroAPI", "XeroDocuments", "XeroSandbox",
+                "Pipeline", "Ledger", "ClioFiles", "ClioSandbox", "SandboxKit", "WebAccess", "XeroAPI", "XeroDocuments",
+                "XeroSandbox",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Sources/Apps/clio-xero", swiftSettings: settings),

@@ -1,3 +1,4 @@
+import ClioAPI
 import ClioFiles
 import DelimitedText
 import GRDB
@@ -42,6 +43,7 @@ public struct Failure: Sendable {
             }
         case let error as XeroError: self.init(error)
         case let error as WebAccessError: self.init(error)
+        case let error as ClioError: self.init(error)
         case let error as DatabaseError:
             self.init(
                 .temporary, .stateUnusable, "state",
@@ -141,6 +143,29 @@ public struct Failure: Sendable {
             self.init(
                 .notAuthorised, .notAuthorised, "xero", text,
                 remedy: "Only the user who runs this may read the file; `clio-xero link xero` makes a new one.")
+        }
+    }
+
+    private init(_ error: ClioError) {
+        let text = "\(error)"
+        switch error {
+        case .temporary, .rateLimited, .unreadable, .notFound, .changed, .tls:
+            self.init(
+                .temporary, .clioUnavailable, "clio", text,
+                remedy: "Run the same command again; pages that were read aren't read again.")
+        case .notAuthorised(.notLinked, _):
+            self.init(.notAuthorised, .notLinked, "clio", text, remedy: "Run `clio-xero link clio`.")
+        case .notAuthorised, .forbidden, .tokenFile:
+            self.init(
+                .notAuthorised, .notAuthorised, "clio", text,
+                remedy: "Nothing is lost: sign in again with `clio-xero link clio`, then run the same command.")
+        case .refused:
+            self.init(
+                .temporary, .clioUnavailable, "clio", text, remedy: "Run again later; if it stays, please report it.")
+        case .configuration:
+            self.init(.configuration, .badSetting, "pipeline.json", text, remedy: "Correct extract.api in the settings.")
+        case .folder:
+            self.init(.temporary, .cannotWrite, "clio", text, remedy: "Make room or give permission, then run again.")
         }
     }
 

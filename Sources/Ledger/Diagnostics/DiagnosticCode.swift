@@ -91,6 +91,7 @@ public enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
     case notLinked = "not-linked"
     case notAuthorised = "not-authorised"
     case xeroUnavailable = "xero-unavailable"
+    case clioUnavailable = "clio-unavailable"
     case dayLimit = "day-limit"
 
     // After hand-over

@@ -110,6 +110,7 @@ enum ReasonWords {
         case .notLinked: "Not linked to Xero"
         case .notAuthorised: "Xero refuses the sign-in"
         case .xeroUnavailable: "Xero can't be reached"
+        case .clioUnavailable: "Clio can't be reached"
         case .dayLimit: "The day's calls are used up"
         case .changedAfterHandOver: "Changed after it was handed over"
         case .voidedAfterHandOver: "Voided after it was handed over"

@@ -26,6 +26,8 @@ struct BatchMaking {
         /// False where there is nothing to write, to correct or to do.
         var hasContent: Bool
         var exitCode: ExitCode
+        /// Clio's ids of the bills that were held or rejected.
+        var waiting: Set<String> = []
     }
 
     private var configuration: Configuration { request.configuration }
@@ -87,6 +89,7 @@ struct BatchMaking {
         var rejected = RejectedFiles(folder: (folder as NSString).appendingPathComponent("rejected"))
         var totals = RunTotals()
         var problems = ProblemList(dates: try SourceOpening.dates(request))
+        var waiting: Set<String> = []
         var batch = BillBatch()
         var documents = DocumentBatch()
         var outcomes = BatchOutcomes()
@@ -108,6 +111,7 @@ struct BatchMaking {
             totals.add(batch, outcomes)
             totals.add(plan, of: batch)
             try reject(batch, outcomes, transform, files, &rejected)
+            waiting.formUnion(Self.waiting(batch, outcomes))
             problems.add(batch)
             request.progress.advance(bills: batch.bills.count, fraction: reader.fractionRead)
         }
@@ -138,7 +142,17 @@ struct BatchMaking {
         return Made(
             report: report, notices: report.notices, files: files, toDos: settlement.toDos,
             hasContent: writer.count > 0 || !rejectedFiles.isEmpty || settlement.newToDos > 0,
-            exitCode: isIncomplete ? .someRejected : .done)
+            exitCode: isIncomplete ? .someRejected : .done, waiting: waiting)
+    }
+
+    /// Bills of which something was held or rejected.
+    private static func waiting(_ batch: BillBatch, _ outcomes: BatchOutcomes) -> [String] {
+        func waits(_ outcome: ControlTotals.Outcome) -> Bool { outcome.bucket == .held || outcome.bucket == .rejected }
+        return batch.bills.indices.filter { index in
+            let bill = batch.bills[index]
+            return waits(outcomes.bills[index]) || bill.payments.contains { waits(outcomes.payments[$0]) }
+                || bill.creditNotes.contains { waits(outcomes.creditNotes[$0]) }
+        }.map { batch.text.string(batch.bills[$0].id) }
     }
 
     private func startHandOver(

@@ -16,14 +16,10 @@ public struct FileRun {
     public func execute() throws -> RunResult {
         let started = request.environment.now()
         defer { try? FileManager.default.removeItem(atPath: request.environment.scratchDirectory) }
-        if configuration.extract.from == .api {
-            throw RunError.unsupported(
-                "this version reads Clio's files only", remedy: "Set extract.from to files.")
-        }
         let lock = try RunLock(statePath: configuration.state)
         let state = try SQLiteState(path: configuration.state, takesTurn: true)
         try Publication.recover(state: state, statePath: configuration.state, batches: configuration.load.directory)
-        var result = try configuration.load.to == .api ? transfer(state) : makeBatch(state, session: nil)
+        var result = try configuration.load.to == .api ? transfer(state) : makeBatch(state)
         try Publication.sweep(state: state, statePath: configuration.state)
         let finished = request.environment.now()
         try state.add(
@@ -44,14 +40,36 @@ public struct FileRun {
                 try finishEarlier(state, session)
                 drift = try XeroDrift(store: state, session: session)
             }
-            var result = try makeBatch(state, session: session)
-            result.notices += drift?.findings ?? []
-            guard request.command == .run, let path = result.batchPath else { return result }
-            let applied = try BatchApplication(request, folder: path).apply(state, session)
-            result.applied = applied
-            if applied.exitCode != .done { result.exitCode = applied.exitCode }
-            return result
+            return try makeBatch(state, session, drift)
         }
+    }
+
+    /// A batch of what Clio has, from its exports or through its API, and what becomes of it.
+    private func makeBatch(
+        _ state: SQLiteState, _ session: XeroSession? = nil, _ drift: XeroDrift? = nil
+    ) throws -> RunResult {
+        guard configuration.extract.from == .api, request.ledger == nil else {
+            return try submit(state, session, drift)
+        }
+        let clio = ClioSession(configuration: configuration, clock: request.environment.clock)
+        let reading = try clio.read(state, including: drift?.bills ?? [])
+        var request = request
+        request.answers = reading.folder
+        var result = try FileRun(request).submit(state, session, drift)
+        result.notices += reading.notices
+        if request.command == .run { try clio.finish(reading, state, waiting: result.waiting) }
+        return result
+    }
+
+    private func submit(_ state: SQLiteState, _ session: XeroSession?, _ drift: XeroDrift?) throws -> RunResult {
+        var result = try makeBatch(state, session: session)
+        result.notices += drift?.findings ?? []
+        guard request.command == .run, let session, let path = result.batchPath else { return result }
+        let applied = try BatchApplication(request, folder: path).apply(state, session)
+        result.applied = applied
+        result.waiting.formUnion(applied.bills.keys)
+        if applied.exitCode != .done { result.exitCode = applied.exitCode }
+        return result
     }
 
     /// What an earlier run planned and didn't finish goes first: it was promised to be exactly that.
@@ -63,8 +81,9 @@ public struct FileRun {
     }
 
     private func makeBatch(_ state: SQLiteState, session: XeroSession?) throws -> RunResult {
-        if configuration.extract.inbox, request.ledger == nil { try Inbox.recover(configuration.extract.directory) }
-        if configuration.extract.inbox, request.ledger == nil, Inbox.isEmpty(configuration.extract.directory) {
+        let hasInbox = configuration.extract.inbox && request.ledger == nil && configuration.extract.from == .files
+        if hasInbox { try Inbox.recover(configuration.extract.directory) }
+        if hasInbox, Inbox.isEmpty(configuration.extract.directory) {
             var report = BatchReport()
             report.firm = configuration.firm
             let notice = Diagnostic(
@@ -100,14 +119,16 @@ public struct FileRun {
             } else {
                 made = try making.make(source)
             }
-            let isInbox = configuration.extract.inbox && request.command == .run && request.ledger == nil
+            let isInbox = hasInbox && request.command == .run
             guard made.hasContent else {
                 folder.discard()
                 if isInbox {
                     try Inbox.archive(made.files, batch: id, from: configuration.extract.directory, batchFolder: nil)
                 }
                 for ending in Publication.endings { try? FileManager.default.removeItem(atPath: preparedPath + ending) }
-                return RunResult(exitCode: made.exitCode, report: made.report, batchPath: nil, notices: made.notices)
+                return RunResult(
+                    exitCode: made.exitCode, report: made.report, batchPath: nil, notices: made.notices,
+                    waiting: made.waiting)
             }
             let manifest = try writeLastFiles(made, folder, state)
             if hands {
@@ -129,7 +150,7 @@ public struct FileRun {
             }
             return RunResult(
                 exitCode: made.exitCode, report: made.report, batchPath: request.output ?? destination,
-                notices: made.notices)
+                notices: made.notices, waiting: made.waiting)
         } catch {
             folder.discard()
             throw error

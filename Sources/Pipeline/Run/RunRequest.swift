@@ -11,6 +11,8 @@ public struct RunRequest: Sendable {
     public var configuration: Configuration
     /// Ledger files to start from instead of the exports.
     public var ledger: String?
+    /// A folder of Clio's answers to start from, where they were read through its API.
+    var answers: String?
     /// Where the batch goes; nil: a folder of its own under `load.files.directory`.
     public var output: String?
     /// Ignores what was handed over.
@@ -45,4 +47,6 @@ public struct RunResult: Sendable {
     public var notices: [Diagnostic]
     /// What became of the batch in Xero, where it was submitted.
     public var applied: ApplyResult?
+    /// Clio's ids of the bills of which something was held or rejected.
+    var waiting: Set<String> = []
 }

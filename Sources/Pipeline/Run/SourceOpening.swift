@@ -7,10 +7,17 @@ enum SourceOpening {
     static func open(_ request: RunRequest) throws -> any BillSource {
         if let ledger = request.ledger { return try LedgerReader(directory: ledger) }
         let extract = request.configuration.extract
+        var directory = extract.directory
+        if extract.from == .api {
+            directory =
+                try request.answers
+                ?? ClioSession(configuration: request.configuration, clock: request.environment.clock).readWhole(
+                    progress: request.progress)
+        }
         do throws(ClioFilesError) {
             return try ClioExport(
                 ClioExportOptions(
-                    directory: extract.directory, profile: profile(extract),
+                    directory: directory, profile: profile(extract),
                     scratchDirectory: request.environment.scratchDirectory))
         } catch {
             throw RunError.input(error.diagnostics)
@@ -18,6 +25,8 @@ enum SourceOpening {
     }
 
     static func profile(_ extract: Configuration.Extract) throws(ClioFilesError) -> Profile {
+        // What Clio's API answers has one form.
+        if extract.from == .api { return try Profile.named("clio-api") }
         var profile = try Profile.named(extract.profile)
         profile.override(
             dates: extract.dateFormat, decimalMark: extract.decimalMark, currency: extract.currency,

@@ -1,5 +1,6 @@
 import Ledger
 import Transform
+import WebAccess
 import XeroAPI
 import XeroDocuments
 

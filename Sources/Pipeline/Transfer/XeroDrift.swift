@@ -1,4 +1,5 @@
 import Ledger
+import WebAccess
 import XeroAPI
 
 /// What people did in Xero to records of ours since it was looked at last.

@@ -6,8 +6,37 @@ import XeroAPI
 /// `clio-xero link xero`: signs in to Xero in the browser.
 struct LinkCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "link", abstract: "Signs in to Xero, so that batches can be submitted.",
-        subcommands: [LinkXero.self])
+        commandName: "link", abstract: "Signs in to Clio or Xero in the browser.",
+        subcommands: [LinkClio.self, LinkXero.self])
+}
+
+struct LinkClio: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "clio", abstract: "Signs in to Clio in the browser; extract.api.baseURL names the region.",
+        discussion: """
+            Waits on http://localhost:8742/callback until access was allowed. Sign in as an administrator with rights to \
+            billing and accounts: what that person may not see, Clio doesn't give.
+
+            Example:  clio-xero link clio --no-browser
+            """)
+
+    @OptionGroup var common: CommonOptions
+
+    @Flag(name: .long, help: "Print the address to open instead of opening a browser.")
+    var noBrowser = false
+
+    func run() throws {
+        try common.perform { _ in
+            let opensBrowser = !noBrowser
+            let name = try ClioSession(configuration: try common.configuration()).link { address in
+                Output.note("Open this address and allow access:\n\n    \(address)\n")
+                if opensBrowser { Browser.open(address) }
+            }
+            Output.print(
+                common.json ? "{\"message_type\":\"summary\",\"exit_code\":0}" : "Linked to \(name).")
+            return .done
+        }
+    }
 }
 
 struct LinkXero: ParsableCommand {
@@ -57,7 +86,25 @@ struct LinkXero: ParsableCommand {
 /// `clio-xero unlink xero`: ends the sign-in.
 struct UnlinkCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "unlink", abstract: "Ends the sign-in to Xero.", subcommands: [UnlinkXero.self])
+        commandName: "unlink", abstract: "Ends the sign-in to Clio or Xero.",
+        subcommands: [UnlinkClio.self, UnlinkXero.self])
+}
+
+struct UnlinkClio: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "clio", abstract: "Ends the sign-in at Clio and removes the tokens; what is linked stays linked.",
+        discussion: "Example:  clio-xero unlink clio")
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        try common.perform { _ in
+            try ClioSession(configuration: try common.configuration()).unlink()
+            Output.print(
+                common.json ? "{\"message_type\":\"summary\",\"exit_code\":0}" : "Signed out of Clio.")
+            return .done
+        }
+    }
 }
 
 struct UnlinkXero: ParsableCommand {

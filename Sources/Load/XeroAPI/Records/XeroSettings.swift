@@ -1,4 +1,5 @@
 public import Ledger
+public import WebAccess
 public import XeroDocuments
 
 /// The organisation, with what decides whether a document can be posted.

@@ -1,0 +1,168 @@
+import ClioAPI
+import Foundation
+import Ledger
+public import WebAccess
+
+/// Signing in to Clio and out again, and reading the firm's bills: whole the first time, what changed after that.
+public struct ClioSession: Sendable {
+    private let configuration: Configuration
+    private let clock: any APIClock
+
+    static let accountBinding = "clio_account"
+    /// The moment, by Clio's clock, that the last successful read began; milliseconds since 1970.
+    static let readBinding = "clio_read"
+    /// Bills that were held or rejected: they are read again though nothing changed in Clio.
+    static let waitingBinding = "clio_waiting"
+
+    public init(configuration: Configuration, clock: any APIClock = MachineClock()) {
+        self.configuration = configuration
+        self.clock = clock
+    }
+
+    // MARK: Signing in
+
+    /// - Parameter present: shows the address to the person, in a browser or as text.
+    /// - Returns: the account's name.
+    public func link(present: @escaping @Sendable (String) async throws -> Void) throws -> String {
+        let lock = try RunLock(statePath: configuration.state)
+        defer { _ = lock.path }
+        let store = try SQLiteState(path: configuration.state, takesTurn: true)
+        return try with { signIn, client in
+            try await signIn.signIn(present: present)
+            let account = try await client.account()
+            try Self.bind(account, store, configuration)
+            return account.name
+        }
+    }
+
+    /// Ends the sign-in at Clio and forgets it here.
+    public func unlink() throws { try with { signIn, _ in try await signIn.deauthorize() } }
+
+    /// A state belongs to one Clio account.
+    private static func bind(_ account: ClioAccount, _ store: any BindingStore, _ configuration: Configuration) throws {
+        let bound = try store.binding(accountBinding)
+        guard bound == nil || bound == "\(account.id)" else {
+            throw RunError.configuration([
+                Diagnostic(
+                    .badSetting, .reject, at: SourceLocation(file: configuration.path, column: "state"),
+                    "the state \(configuration.state) belongs to another Clio account", text: account.name,
+                    remedy: "Give each account a state of its own: set \"state\" to another file.")
+            ])
+        }
+        try store.bind(accountBinding, to: "\(account.id)")
+    }
+
+    private func with<Result: Sendable>(
+        _ body: @escaping @Sendable (ClioSignIn, ClioClient) async throws -> Result
+    ) throws -> Result {
+        try Blocking.wait { [configuration, clock] in
+            let transport = HTTPTransport()
+            do {
+                let application = try Self.application(configuration)
+                let signIn = try Self.signIn(configuration, application, transport, clock)
+                let client = ClioClient(
+                    server: application.server, tokens: signIn, transport: transport,
+                    limiter: ClioCallLimiter(clock: clock), clock: clock)
+                let result = try await body(signIn, client)
+                await transport.close()
+                return result
+            } catch {
+                await transport.close()
+                throw error
+            }
+        }
+    }
+
+    private static func application(_ configuration: Configuration) throws -> ClioApplication {
+        let api = configuration.extract.api
+        guard let clientID = api.clientID, let clientSecret = api.clientSecret else {
+            throw RunError.configuration([
+                Diagnostic(
+                    .badSetting, .reject, at: SourceLocation(file: configuration.path, column: "extract.api"),
+                    "extract.api.clientID or clientSecret is not set",
+                    remedy:
+                        "Register an app at developers.clio.com and write {\"env\": \"CLIO_CLIENT_ID\"} and the like.")
+            ])
+        }
+        return ClioApplication(
+            clientID: try clientID.value("extract.api.clientID"),
+            clientSecret: WebAccess.Secret(try clientSecret.value("extract.api.clientSecret")),
+            server: try ServerAddress(api.baseURL))
+    }
+
+    private static func signIn(
+        _ configuration: Configuration, _ application: ClioApplication, _ transport: HTTPTransport,
+        _ clock: any APIClock
+    ) throws -> ClioSignIn {
+        let path = (stateFolder(configuration) as NSString).appendingPathComponent("clio-tokens.json")
+        let key = try configuration.load.api.tokenKey.map { WebAccess.Secret(try $0.value("load.api.tokenKey")) }
+        return ClioSignIn(
+            application: application, store: TokenStore(path: path, service: .clio, passphrase: key),
+            transport: transport, clock: clock)
+    }
+
+    private static func stateFolder(_ configuration: Configuration) -> String {
+        let folder = (configuration.state as NSString).deletingLastPathComponent
+        return folder.isEmpty ? "." : folder
+    }
+
+    // MARK: Reading
+
+    /// What was read, and from when the next read must ask.
+    struct Reading: Sendable {
+        /// A folder of answers, as the profile `clio-api` reads it.
+        var folder: String
+        var started: UTCInstant
+        var notices: [Diagnostic] = []
+    }
+
+    /// Reads what changed since the last success, or everything the first time. Interrupted, the next call goes on page by
+    /// page.
+    /// - Parameter bills: read as well, whatever Clio says of them.
+    func read(_ store: any BindingStore, including bills: Set<String>) throws -> Reading {
+        let since = try store.binding(Self.readBinding).flatMap(Int64.init).map { UTCInstant(milliseconds: $0) }
+        let waiting = try store.binding(Self.waitingBinding)?.split(separator: " ").map(String.init) ?? []
+        let wanted = Set((waiting + bills).compactMap(Int64.init))
+        let folder = folder(since == nil ? "whole" : "changes")
+        let result = try with { [configuration] _, client in
+            try Self.bind(try await client.account(), store, configuration)
+            let download = ClioDownload(client: client)
+            guard let since else { return try await download.whole(into: folder) }
+            return try await download.changes(since: since, including: wanted, into: folder)
+        }
+        return Reading(folder: folder, started: result.started, notices: Self.notices(result))
+    }
+
+    /// Reads everything, for a command that only looks.
+    func readWhole(progress: ProgressReporter) throws -> String {
+        let folder = folder("look")
+        try? FileManager.default.removeItem(atPath: folder)
+        _ = try with { _, client in try await ClioDownload(client: client).whole(into: folder) }
+        return folder
+    }
+
+    private func folder(_ name: String) -> String {
+        let folder = (Self.stateFolder(configuration) as NSString).appendingPathComponent("clio/\(name)")
+        try? FileManager.default.createDirectory(
+            atPath: (folder as NSString).deletingLastPathComponent, withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700])
+        return folder
+    }
+
+    /// After a run that went through: the next read asks from where this one began, and reads again what waits.
+    func finish(_ reading: Reading, _ store: any BindingStore, waiting: Set<String>) throws {
+        try store.bind(Self.waitingBinding, to: waiting.sorted().joined(separator: " "))
+        try store.bind(Self.readBinding, to: "\(reading.started.milliseconds)")
+        try? FileManager.default.removeItem(atPath: reading.folder)
+    }
+
+    private static func notices(_ result: ClioDownloadResult) -> [Diagnostic] {
+        result.unreachable.map { missing in
+            let what = missing.id.map { "\(missing.resource.rawValue) \($0)" } ?? "\(missing.resource.rawValue)"
+            return Diagnostic(
+                .missingFile, .warning, at: SourceLocation(file: "clio"),
+                "Clio names \(what) and doesn't give it: \(missing.reason)",
+                remedy: "Sign in as an administrator with rights to billing and accounts, or look for it in Clio.")
+        }
+    }
+}
