@@ -198,7 +198,7 @@ let package = Package(
             name: "PipelineTests",
             dependencies: [
                 "TestSupport", "Pipeline", "Ledger", "Transform", "WebAccess", "XeroAPI", "XeroDocuments", "XeroFiles",
-                "XeroSandbox",
+                "ClioSandbox", "SandboxKit", "XeroSandbox",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             path: "Tests/Pipeline",

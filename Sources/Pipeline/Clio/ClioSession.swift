@@ -121,8 +121,8 @@ public struct ClioSession: Sendable {
     /// - Parameter bills: read as well, whatever Clio says of them.
     func read(_ store: any BindingStore, including bills: Set<String>) throws -> Reading {
         let since = try store.binding(Self.readBinding).flatMap(Int64.init).map { UTCInstant(milliseconds: $0) }
-        let waiting = try store.binding(Self.waitingBinding)?.split(separator: " ").map(String.init) ?? []
-        let wanted = Set((waiting + bills).compactMap(Int64.init))
+        let waiting = try Self.waiting(store).prefix(Self.waitingLimit)
+        let wanted = Set((waiting + bills).compactMap { Int64($0) })
         let folder = folder(since == nil ? "whole" : "changes")
         let result = try with { [configuration] _, client in
             try Self.bind(try await client.account(), store, configuration)
@@ -149,9 +149,18 @@ public struct ClioSession: Sendable {
         return folder
     }
 
+    /// Of what waits, so much is read again in one cycle; the rest has its turn in the next.
+    private static let waitingLimit = 20
+
+    private static func waiting(_ store: any BindingStore) throws -> [String] {
+        try store.binding(waitingBinding)?.split(separator: " ").map(String.init) ?? []
+    }
+
     /// After a run that went through: the next read asks from where this one began, and reads again what waits.
     func finish(_ reading: Reading, _ store: any BindingStore, waiting: Set<String>) throws {
-        try store.bind(Self.waitingBinding, to: waiting.sorted().joined(separator: " "))
+        let unread = try Self.waiting(store).dropFirst(Self.waitingLimit)
+        let rest = unread.filter { !waiting.contains($0) }
+        try store.bind(Self.waitingBinding, to: (rest + waiting.sorted()).joined(separator: " "))
         try store.bind(Self.readBinding, to: "\(reading.started.milliseconds)")
         try? FileManager.default.removeItem(atPath: reading.folder)
     }

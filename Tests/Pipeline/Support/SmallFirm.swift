@@ -66,8 +66,9 @@ final class SmallFirm {
             "pipeline.json",
             """
             {"firm": "Small & Co",
-             "extract": {"files": {"directory": "clio"\(settings["files"] ?? "")}},
-             "transform": {
+             "extract": {"from": "\(settings["from"] ?? "files")", "api": \(settings["clio"] ?? "{}"),
+                         "files": {"directory": "clio"\(settings["files"] ?? "")}},
+             "transform": {\(settings["tax"] ?? "")
                "bills": {\(settings["bills"] ?? "")}, "contacts": {\(settings["contacts"] ?? "")},
                "tax": {\(settings["tax"] ?? "")},
                "accounts": {"chart": "chart.csv", "timeEntries": "200", "expenses": "260", "creditNotes": "205",

@@ -2,6 +2,7 @@ import Foundation
 import Ledger
 import TestSupport
 import Testing
+import WebAccess
 import XeroAPI
 import XeroSandbox
 
@@ -205,9 +206,9 @@ extension TransferRig {
         let tokens = try #require(xero.issueToken(scopes: scopes))
         let now = UTCInstant(milliseconds: clock.now)
         let set = TokenSet(
-            access: XeroAPI.Secret(tokens.access), refresh: tokens.refresh.map { XeroAPI.Secret($0) },
+            access: WebAccess.Secret(tokens.access), refresh: tokens.refresh.map { WebAccess.Secret($0) },
             expires: now.advanced(by: .seconds(1_800)), scopes: scopes.sorted())
-        try TokenStore(path: tokenPath).save(StoredTokens(current: set, received: now))
+        try TokenStore(path: tokenPath, service: .xero).save(StoredTokens(current: set, received: now))
     }
 
     func putTokens(_ data: Data) throws {
@@ -224,7 +225,7 @@ extension TransferRig {
     func person(_ path: String, _ body: String) async throws {
         let transport = HTTPTransport()
         let application = XeroApplication(
-            clientID: "sandbox-custom", clientSecret: XeroAPI.Secret("sandbox-secret"),
+            clientID: "sandbox-custom", clientSecret: WebAccess.Secret("sandbox-secret"),
             login: try ServerAddress(xero.baseURL), identity: try ServerAddress(xero.baseURL),
             api: try ServerAddress(xero.baseURL))
         let time = WaitingTime(clock: clock)

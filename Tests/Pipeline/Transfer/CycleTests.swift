@@ -1,0 +1,70 @@
+import ClioSandbox
+import Foundation
+import Ledger
+import SandboxKit
+import Testing
+import WebAccess
+import XeroSandbox
+
+@testable import Pipeline
+
+@Suite("One cycle with an API on both sides")
+struct CycleTests {
+    @Test("Everything arrives once; after that a cycle brings what changed, in calls that don't depend on the rest")
+    func cycles() async throws {
+        var xero = SandboxFirm.harbourFinch
+        xero.taxRates += [
+            .init(type: "TAX101", name: "County", rate: "5.5"), .init(type: "TAX102", name: "City", rate: "2.25"),
+            .init(type: "TAX103", name: "County and city", rate: "7.75"),
+        ]
+        let transfer = try await TransferFirm(xero: xero)
+        let clio = try await ClioSandbox.start(
+            ClioSandboxOptions(port: 0, firm: .sample, clock: transfer.xero.clock, perMinute: 50))
+        transfer.firm.settings["from"] = "api"
+        transfer.firm.settings["clio"] = """
+            {"baseURL": "\(clio.baseURL)", "clientID": {"command": "echo sandbox"},
+             "clientSecret": {"command": "echo sandbox-secret"}}
+            """
+        transfer.firm.settings["tax"] = """
+            "tax": {"rates": {"5.5": {"type": "TAX101", "name": "County"}, "2.25": {"type": "TAX102", "name": "City"},
+                              "7.75": {"type": "TAX103", "name": "County and city"}}},
+            """
+        try signIn(transfer, clio)
+
+        let first = try await transfer.run("one")
+        #expect(first.exitCode == .done, "\(first.report.problems.first.map { "\($0)" } ?? "")")
+        let sent = first.report.documents.first { $0.kind == "invoices" }?.count ?? 0
+        #expect(sent > 30)
+        #expect(first.applied?.problems == [])
+
+        let open = clio.with { firm in
+            firm.bills.ids.first { firm.bills[$0]?.state == .awaitingPayment && firm.amounts(ofBill: $0).balance > 0 }
+        }
+        let bill = try #require(open)
+        transfer.xero.clock.advance(seconds: 600)
+        try clio.with { firm in _ = try firm.pay(bill: bill) }
+        let before = clio.counters.values.reduce(0, +)
+        let second = try await transfer.run("two")
+        #expect(second.applied?.rows.map { "\($0.operation) \($0.kind) \($0.done)" } == ["create payment 1"])
+        #expect(clio.counters.values.reduce(0, +) - before < 30)
+
+        let third = try await transfer.run("three")
+        #expect(third.batchPath == nil)
+        await clio.stop()
+        await transfer.stop()
+    }
+
+    /// As if a person had signed in to Clio.
+    private func signIn(_ transfer: TransferFirm, _ clio: ClioSandbox) throws {
+        let token = try #require(clio.issueToken())
+        let store = TokenStore(
+            path: transfer.firm.folder + "/state/clio-tokens.json",
+            service: WebService(name: "Clio", linkCommand: "clio-xero link clio"))
+        let now = transfer.time.now
+        try store.save(
+            StoredTokens(
+                current: TokenSet(
+                    access: WebAccess.Secret(token.access), refresh: WebAccess.Secret(token.refresh),
+                    expires: now.advanced(by: .seconds(86_400)), scopes: []), received: now))
+    }
+}
