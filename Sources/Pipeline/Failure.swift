@@ -163,7 +163,8 @@ public struct Failure: Sendable {
             self.init(
                 .temporary, .clioUnavailable, "clio", text, remedy: "Run again later; if it stays, please report it.")
         case .configuration:
-            self.init(.configuration, .badSetting, "pipeline.json", text, remedy: "Correct extract.api in the settings.")
+            self.init(
+                .configuration, .badSetting, "pipeline.json", text, remedy: "Correct extract.api in the settings.")
         case .folder:
             self.init(.temporary, .cannotWrite, "clio", text, remedy: "Make room or give permission, then run again.")
         }

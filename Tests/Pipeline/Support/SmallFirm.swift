@@ -68,7 +68,7 @@ final class SmallFirm {
             {"firm": "Small & Co",
              "extract": {"from": "\(settings["from"] ?? "files")", "api": \(settings["clio"] ?? "{}"),
                          "files": {"directory": "clio"\(settings["files"] ?? "")}},
-             "transform": {\(settings["tax"] ?? "")
+             "transform": {
                "bills": {\(settings["bills"] ?? "")}, "contacts": {\(settings["contacts"] ?? "")},
                "tax": {\(settings["tax"] ?? "")},
                "accounts": {"chart": "chart.csv", "timeEntries": "200", "expenses": "260", "creditNotes": "205",

@@ -26,8 +26,8 @@ struct CycleTests {
              "clientSecret": {"command": "echo sandbox-secret"}}
             """
         transfer.firm.settings["tax"] = """
-            "tax": {"rates": {"5.5": {"type": "TAX101", "name": "County"}, "2.25": {"type": "TAX102", "name": "City"},
-                              "7.75": {"type": "TAX103", "name": "County and city"}}},
+            "rates": {"5.5": {"type": "TAX101", "name": "County"}, "2.25": {"type": "TAX102", "name": "City"},
+                              "7.75": {"type": "TAX103", "name": "County and city"}}
             """
         try signIn(transfer, clio)
 
