@@ -137,16 +137,12 @@ public struct FileRun {
                     prepared: prepared, created: made.report.created, status: .pending)
                 try Publication(state: state, statePath: configuration.state, batch: batch, toDos: made.toDos)
                     .publish(&folder)
-                if isInbox {
-                    try Inbox.archive(
-                        made.files, batch: id, from: configuration.extract.directory, batchFolder: destination)
-                }
             } else {
                 try folder.publish()
-                if isInbox {
-                    try Inbox.archive(
-                        made.files, batch: id, from: configuration.extract.directory, batchFolder: destination)
-                }
+            }
+            if isInbox {
+                try Inbox.archive(
+                    made.files, batch: id, from: configuration.extract.directory, batchFolder: destination)
             }
             return RunResult(
                 exitCode: made.exitCode, report: made.report, batchPath: request.output ?? destination,

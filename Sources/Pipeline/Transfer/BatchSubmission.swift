@@ -180,21 +180,22 @@ struct BatchSubmission: Sendable {
     ) async throws {
         var request = elements.request(key: record.key)
         request.firstTried = firstTried
+        let answer: XeroAnswer
+        let read: BatchAnswer
         do {
-            let answer = try await client.send(request)
-            let read = try BatchAnswer(answer, to: elements)
-            try await take(read, answer, operations, step, request: record.id, round: round)
+            answer = try await client.send(request)
+            read = try BatchAnswer(answer, to: elements)
         } catch XeroError.unknownOutcome {
-            try await resolve(operations, step, record, elements, round: round)
+            return try await resolve(operations, step, record, elements, round: round)
         } catch XeroError.refused(let refusal) {
-            try await refused(refusal, operations, step, request: record.id)
+            return try await refused(refusal, operations, step, request: record.id)
         } catch let error as XeroError {
             // Nothing was done: the operations wait for another time. Not so where an earlier try may have been.
-            if firstTried == nil {
-                try withdraw(record.id, operations, step)
-            }
+            if firstTried == nil { try withdraw(record.id, operations, step) }
             throw error
         }
+        // From here on something may be in Xero: a look-up that fails leaves the request open, and takes nothing back.
+        try await take(read, answer, operations, step, request: record.id, round: round)
     }
 
     /// A whole request was refused. One bad element must not hold back the others: the request is halved until the bad one

@@ -243,5 +243,4 @@ struct BillSettling {
                 position < bill.lines.count && batch.lines[bill.lines.lowerBound + position].kind == .interest
             }
     }
-
 }
