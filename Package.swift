@@ -132,6 +132,7 @@ let package = Package(
             path: "Tests/Benchmarks/Command", swiftSettings: settings),
 
         // Tests
+        .target(name: "TestSupport", path: "Tests/Support", swiftSettings: settings),
         .target(
             name: "WebTesting",
             dependencies: [
@@ -142,31 +143,34 @@ let package = Package(
         .testTarget(
             name: "WebAccessTests",
             dependencies: [
-                "WebAccess", "WebTesting", "Ledger", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                "TestSupport", "WebAccess", "WebTesting", "Ledger",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             path: "Tests/Formats/WebAccessTests", swiftSettings: settings),
         .testTarget(
             name: "ClioAPITests",
             dependencies: [
-                "ClioAPI", "ClioFiles", "ClioSandbox", "WebAccess", "WebTesting", "Ledger",
+                "TestSupport", "ClioAPI", "ClioFiles", "ClioSandbox", "WebAccess", "WebTesting", "Ledger",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             path: "Tests/Extract/ClioAPITests", swiftSettings: settings),
         .testTarget(
-            name: "DelimitedTextTests", dependencies: ["DelimitedText"], path: "Tests/Formats/DelimitedTextTests",
+            name: "DelimitedTextTests", dependencies: ["TestSupport", "DelimitedText"],
+            path: "Tests/Formats/DelimitedTextTests",
             swiftSettings: settings),
         .testTarget(
-            name: "XMLTextTests", dependencies: ["XMLText"], path: "Tests/Formats/XMLTextTests",
+            name: "XMLTextTests", dependencies: ["TestSupport", "XMLText"], path: "Tests/Formats/XMLTextTests",
             swiftSettings: settings),
         .testTarget(
-            name: "LedgerTests", dependencies: ["Ledger"], path: "Tests/Ledger", swiftSettings: settings),
+            name: "LedgerTests", dependencies: ["TestSupport", "Ledger"], path: "Tests/Ledger", swiftSettings: settings),
         .testTarget(
-            name: "ClioFilesTests", dependencies: ["ClioFiles", "Ledger", "DelimitedText"],
+            name: "ClioFilesTests", dependencies: ["TestSupport", "ClioFiles", "Ledger", "DelimitedText"],
             path: "Tests/Extract/ClioFilesTests", swiftSettings: settings),
         .testTarget(
-            name: "TransformTests", dependencies: ["Transform", "Ledger", "XeroDocuments"], path: "Tests/Transform",
+            name: "TransformTests", dependencies: ["TestSupport", "Transform", "Ledger", "XeroDocuments"],
+            path: "Tests/Transform",
             swiftSettings: settings),
         .testTarget(
             name: "XeroFilesTests", dependencies: ["XeroFiles", "XeroDocuments", "Ledger", "DelimitedText", "XMLText"],
@@ -174,7 +178,7 @@ let package = Package(
         .testTarget(
             name: "XeroAPITests",
             dependencies: [
-                "XeroAPI", "WebAccess", "WebTesting", "XeroSandbox", "XeroDocuments", "Ledger",
+                "TestSupport", "XeroAPI", "WebAccess", "WebTesting", "XeroSandbox", "XeroDocuments", "Ledger",
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
@@ -189,7 +193,6 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             path: "Tests/Apps/XeroSandboxTests", swiftSettings: settings),
-        .target(name: "TestSupport", path: "Tests/Support", swiftSettings: settings),
         .testTarget(
             name: "ClioSandboxTests",
             dependencies: ["ClioSandbox", "SandboxKit", "ClioFiles", "Ledger"], path: "Tests/Apps/ClioSandboxTests",

@@ -1,4 +1,5 @@
 import Ledger
+import TestSupport
 import Testing
 
 @testable import ClioFiles
@@ -27,7 +28,7 @@ struct ClioExportTests {
     }
 
     @Test(arguments: 0..<6 as Range<UInt64>) func orderOfRowsChangesNothing(seed: UInt64) throws {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix64(seed: seed)
         var bills = ["id,number,contact_id,state,issued_at,currency,total"]
         var lines = ["id,bill_id,kind,price"]
         for bill in 1...40 {

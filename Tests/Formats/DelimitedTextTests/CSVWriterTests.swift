@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import DelimitedText
@@ -40,7 +41,7 @@ import Testing
 
     @Test func whatIsWrittenReadsBack() throws {
         let scratch = try Scratch()
-        var random = SeededGenerator(seed: 26)
+        var random = SplitMix64(seed: 26)
         let pieces = ["a", "\"", ",", "\n", "\r", " ", "é", "😀", ";", "\t", "=", "\u{FEFF}"]
         for _ in 0..<150 {
             var expected: [[String]] = []

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import DelimitedText
@@ -11,7 +12,7 @@ import Testing
     ]
 
     @Test func agreesWithTheSlowWay() {
-        var random = SeededGenerator(seed: 64)
+        var random = SplitMix64(seed: 64)
         for _ in 0..<5_000 {
             let pieces = Int.random(in: 0...1, using: &random) == 0 ? Array(Self.pieces.prefix(4)) : Self.pieces
             let bytes = (0..<Int.random(in: 0...6, using: &random)).flatMap { _ in pieces.randomElement(using: &random)!

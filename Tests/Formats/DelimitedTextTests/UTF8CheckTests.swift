@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import DelimitedText
@@ -21,7 +22,7 @@ import Testing
     ]
 
     @Test func agreesWithTheStandardLibraryOnRandomBytes() {
-        var random = SeededGenerator(seed: 3629)
+        var random = SplitMix64(seed: 3629)
         for _ in 0..<10_000 {
             compare((0..<Int.random(in: 0...6, using: &random)).map { _ in Self.edges.randomElement(using: &random)! })
         }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import XMLText
@@ -23,7 +24,7 @@ import Testing
         #expect(writer.byteCount == 23)
         try writer.finish(sync: true)
         #expect(
-            try scratch.contents("out.xml")
+            try scratch.text("out.xml")
                 == "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Invoices>\n<a>é &amp; 1</a>\n<a/>\n</Invoices>\n")
     }
 
@@ -43,14 +44,14 @@ import Testing
         let path = try scratch.file("there.xml", "mine")
         let error = #expect(throws: XMLTextError.self) { try write("there.xml") }
         #expect(error?.code == .cannotWrite && error?.path == path && error?.message == "File exists")
-        #expect(try scratch.contents("there.xml") == "mine")
+        #expect(try scratch.text("there.xml") == "mine")
     }
 
     /// To libxml2 a name is an address, in which `%20` is a blank.
     @Test func aPercentSignInAPathIsAPercentSign() throws {
         _ = try scratch.file("a b.xml", "mine")
         try write("a%20b.xml")
-        #expect(try scratch.contents("a b.xml") == "mine")
+        #expect(try scratch.text("a b.xml") == "mine")
         #expect(try XMLReadBack(path: scratch.file("a%20b.xml"), summing: ["a"]).sums == [10_000])
         try write("50% é#?.xml")
         #expect(try XMLReadBack(path: scratch.file("50% é#?.xml"), summing: ["a"]).sums == [10_000])

@@ -1,11 +1,13 @@
+import TestSupport
+
 @testable import Ledger
 
 /// Records with every member set at random, or left out.
 struct RandomRecords {
-    var random: SeededGenerator
+    var random: SplitMix64
     var text = TextArena()
 
-    init(seed: UInt64) { random = SeededGenerator(seed: seed) }
+    init(seed: UInt64) { random = SplitMix64(seed: seed) }
 
     private mutating func flag() -> Bool { Bool.random(using: &random) }
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Ledger
@@ -13,7 +14,7 @@ import Testing
     }
 
     @Test func stringsReadBack() throws {
-        var random = SeededGenerator(seed: 34)
+        var random = SplitMix64(seed: 34)
         for _ in 0..<1_000 {
             var string = ""
             for _ in 0..<Int.random(in: 0...12, using: &random) {

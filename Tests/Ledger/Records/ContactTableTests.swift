@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Ledger
@@ -15,7 +16,7 @@ import Testing
     }
 
     @Test func findsEveryContactByItsId() {
-        var random = SeededGenerator(seed: 80)
+        var random = SplitMix64(seed: 80)
         for _ in 0..<200 {
             let rows = (0..<Int.random(in: 0...30, using: &random)).map { index in
                 (id: String(Int.random(in: 0...40, using: &random)), name: "\(index)")
@@ -53,7 +54,7 @@ import Testing
 
     /// Whatever the places of its texts, a contact comes out of the table as it went in.
     @Test func theTableKeepsContactsAsTheyAre() {
-        var random = SeededGenerator(seed: 81)
+        var random = SplitMix64(seed: 81)
         var table = ContactTable()
         var kept: [Contact] = []
         table.reserveCapacity(fileBytes: 5_000)

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Ledger
@@ -6,7 +7,7 @@ import Testing
     private let key = ControlTotals.Key(kind: .bill, currency: CurrencyCode("USD")!, month: 24_312)
 
     @Test func outcomesAddUpToWhatWasRead() {
-        var random = SeededGenerator(seed: 84)
+        var random = SplitMix64(seed: 84)
         let outcomes = [
             ControlTotals.Outcome(.written), .init(.alreadyThere), .init(.filtered, "state"),
             .init(.filtered, "issued"),

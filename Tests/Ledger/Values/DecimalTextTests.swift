@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Ledger
@@ -14,7 +15,7 @@ import Testing
     }
 
     @Test func isWhatDigitByDigitGives() {
-        var random = SeededGenerator(seed: 51)
+        var random = SplitMix64(seed: 51)
         var values: [Int64] = [0, 1, -1, 9, 10, 99, 100, 999, 1_000, 9_999, 10_000, .max, .min, .max - 1, .min + 1]
         for power in 1...18 {
             let ten = (0..<power).reduce(Int64(1)) { value, _ in value * 10 }
@@ -45,7 +46,7 @@ import Testing
     }
 
     @Test func aMarkIsSixteenHexadecimalDigits() {
-        var random = SeededGenerator(seed: 52)
+        var random = SplitMix64(seed: 52)
         for value in [0, 1, .max] + (0..<500).map({ _ in UInt64.random(in: 0 ... .max, using: &random) }) {
             #expect(
                 text { $0.append(ShortText(hexadecimal: value)) } == text { Fingerprint(value: value).append(to: &$0) })

@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import TestSupport
 import XeroDocuments
 
 @testable import Transform
@@ -9,10 +10,10 @@ struct RandomFirm {
     /// Why a bill is expected to stay back, in the words of ``Result/words(_:)``; nil where it goes.
     var expected: [String?] = []
     var firm = Firm(withClient: false)
-    private var random: SeededGenerator
+    private var random: SplitMix64
 
     init(seed: UInt64) {
-        random = SeededGenerator(seed: seed)
+        random = SplitMix64(seed: seed)
         for id in 1...3 { firm.add(contact: String(id), "Client \(id)", email: "c\(id)@example.com") }
         firm.settings.accounts.discounts = random.once(in: 2) ? "290" : nil
         firm.settings.accounts.categories = ["Court": "201"]

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import WebAccess
 import WebTesting
@@ -13,7 +14,7 @@ import WebTesting
         var window = CallWindow()
         var now: Duration = .zero
         var sent: [Duration] = []
-        var random = SeededGenerator(seed: 5)
+        var random = SplitMix64(seed: 5)
         while sent.count < 400 {
             switch window.verdict(at: now) {
             case .go:

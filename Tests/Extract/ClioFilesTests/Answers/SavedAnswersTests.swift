@@ -1,4 +1,5 @@
 import Ledger
+import TestSupport
 import Testing
 
 @testable import ClioFiles
@@ -156,7 +157,7 @@ struct SavedAnswersTests {
     }
 
     @Test(.timeLimit(.minutes(1))) func anyTextIsReadOrRefused() throws {
-        var generator = SeededGenerator(seed: 3)
+        var generator = SplitMix64(seed: 3)
         let whole = Array((Answers.bills + Answers.lines + Answers.contacts).utf8)
         let spice = Array("{}[]\",:\\e-9\u{0}\n\u{FF}".utf8)
         var (accepted, refused) = (0, 0)

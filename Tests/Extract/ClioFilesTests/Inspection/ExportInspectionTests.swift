@@ -1,6 +1,7 @@
 import DelimitedText
 import Foundation
 import Ledger
+import TestSupport
 import Testing
 
 @testable import ClioFiles
@@ -236,7 +237,7 @@ struct ExportInspectionTests {
     }
 
     @Test func anyTextIsDescribedAndItsRulesParse() throws {
-        var generator = SeededGenerator(seed: 5)
+        var generator = SplitMix64(seed: 5)
         let pieces = [
             "id", "number", "total", "[bills]", ",", ";", "|", "\"", "\n", "\r\n", "->", "=", ":", "#", "é", "1.5", "{",
             "LEDES1998B[]\n",

@@ -1,6 +1,7 @@
 import DelimitedText
 import Foundation
 import Ledger
+import TestSupport
 import Testing
 
 @testable import ClioFiles
@@ -108,7 +109,7 @@ struct LedesFileTests {
     }
 
     @Test(.timeLimit(.minutes(1))) func anyTextIsReadOrRefused() throws {
-        var generator = SeededGenerator(seed: 11)
+        var generator = SplitMix64(seed: 11)
         let whole = Array(
             Ledes.text(total: "113.00", [.init(1), .init(2), .init(3, adjusting: "IF", "13.00", "Tax")]).utf8)
         let profile = try Ledes.profile("tax_rate : 13")

@@ -1,5 +1,6 @@
 import DelimitedText
 import Ledger
+import TestSupport
 import Testing
 
 @testable import ClioFiles
@@ -128,7 +129,7 @@ struct ProfileTests {
     }
 
     @Test func anyRulesTextIsReadOrRefused() {
-        var generator = SeededGenerator(seed: 7)
+        var generator = SplitMix64(seed: 7)
         let pieces = [
             "[bills]", "[", "]", "=", ":", "->", "|", "form ledes", "id", "number = x", "\n", "\r\n", " ", "state",
             "identify", "#", "é",

@@ -1,6 +1,8 @@
+import TestSupport
+
 /// A random canonical export, its rows in any order and in any number of files.
 struct RandomExport {
-    var generator: SeededGenerator
+    var generator: SplitMix64
     private(set) var bills: [String] = []
     private(set) var lines: [String] = []
     private(set) var payments: [String] = []
@@ -12,7 +14,7 @@ struct RandomExport {
 
     /// Rows in the order of the bills' ids.
     init(seed: UInt64, bills count: Int) {
-        generator = SeededGenerator(seed: seed)
+        generator = SplitMix64(seed: seed)
         let texts = ["Call", "\"Call, then \"\"note\"\"\"", "\"two\r\nlines\"", " edge ", "Zoë 😀", ""]
         for bill in 1...count {
             // Ids of several lengths, and numbers with gaps for rows without their bill.

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import WebTesting
 
@@ -32,7 +33,7 @@ import WebTesting
     }
 
     @Test func everyTextComesBack() {
-        var random = SeededGenerator(seed: 12)
+        var random = SplitMix64(seed: 12)
         for _ in 0..<500 {
             let scalars = (0..<Int.random(in: 0...20, using: &random)).map { _ in
                 Unicode.Scalar(UInt32.random(in: 0..<0xD800, using: &random)) ?? "x"

@@ -1,4 +1,5 @@
 import Synchronization
+import TestSupport
 import Testing
 import WebTesting
 
@@ -26,7 +27,7 @@ private struct FixedMinute {
     private func run(calls: Int, seed: UInt64, others: Int = 0, hasHeaders: Bool = true) -> (
         end: Duration, overruns: Int
     ) {
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         var window = CallWindow()
         var server = FixedMinute(phase: .milliseconds(Int64.random(in: -60_000...0, using: &random)))
         var now: Duration = .seconds(100)

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import WebTesting
 
@@ -8,7 +9,7 @@ import WebTesting
 private struct MovingList {
     var records: [(id: String, updated: Int64)]
     var now: Int64
-    var random: SeededGenerator
+    var random: SplitMix64
     var isOrdered = true
     var hasPagination = true
 
@@ -39,7 +40,7 @@ private struct MovingList {
 
 @Suite("#19: nothing is lost while pages move") struct PageWalkTests {
     @Test(arguments: 1...60) func everyRecordComesInItsLastForm(seed: Int) {
-        var random = SeededGenerator(seed: UInt64(seed))
+        var random = SplitMix64(seed: UInt64(seed))
         var time: Int64 = 1_700_000_000_000
         let records = (0..<250).map { index -> (String, Int64) in
             // Some in the same instant, as an import makes them.
@@ -77,7 +78,7 @@ private struct MovingList {
 
     @Test func aPageFullOfOneInstantIsCountedByNumber() {
         let records = (0..<95).map { ("r-\($0)", Int64(1_700_000_000_000)) }
-        let list = MovingList(records: records, now: 0, random: SeededGenerator(seed: 1))
+        let list = MovingList(records: records, now: 0, random: SplitMix64(seed: 1))
         var walk = PageWalk(pageSize: 10, since: nil)
         var got: Set<String> = []
         var calls = 0
@@ -93,7 +94,7 @@ private struct MovingList {
     @Test func aListInAnotherOrderIsCountedByNumberAndReadAgainWhereItMoved() {
         let records = (0..<95).map { ("r-\($0 % 10)\($0)", Int64(1_700_000_000_000 - $0 * 60_000)) }
         var list = MovingList(
-            records: records, now: 1_700_000_100_000, random: SeededGenerator(seed: 1), isOrdered: false)
+            records: records, now: 1_700_000_100_000, random: SplitMix64(seed: 1), isOrdered: false)
         var walk = PageWalk(pageSize: 10, since: nil)
         var got: Set<String> = []
         var calls = 0

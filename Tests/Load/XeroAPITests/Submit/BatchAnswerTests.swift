@@ -1,4 +1,5 @@
 import Ledger
+import TestSupport
 import Testing
 import WebTesting
 
@@ -29,7 +30,7 @@ import WebTesting
     }
 
     @Test(arguments: 1...20) func aMixedBatchInAnyOrder(seed: Int) throws {
-        var random = SeededGenerator(seed: UInt64(seed))
+        var random = SplitMix64(seed: UInt64(seed))
         let batch = batch(.invoices, (0..<50).map { #"{"InvoiceNumber":"INV-\#($0)"}"# })
         var expected: [String] = []
         var answered: [String] = []
