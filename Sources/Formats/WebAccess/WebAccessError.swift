@@ -15,16 +15,3 @@ public enum WebAccessError: Error, Hashable, Sendable, CustomStringConvertible {
         }
     }
 }
-
-/// Why a sign-in in the browser brought no code.
-package enum SignInRefusal: Error, Hashable, Sendable {
-    /// The person said no.
-    case declined
-    case nobodyCame
-    /// The app may not have what it asked for.
-    case scope(String)
-    /// The server is in trouble.
-    case server(String)
-    /// The server doesn't take the app, or what it sent.
-    case application(String)
-}

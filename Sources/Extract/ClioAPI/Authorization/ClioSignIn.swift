@@ -33,41 +33,31 @@ public actor ClioSignIn: AccessTokens {
     public func signIn(
         wait: Duration = .seconds(600), present: @Sendable (_ address: String) async throws -> Void
     ) async throws {
-        let state = RandomText.urlSafe(bytes: 32)
-        let listener: CallbackListener
-        do throws(WebAccessError) {
-            listener = try await CallbackListener.start(
-                port: application.redirectPort, state: state, service: store.service)
-        } catch {
-            throw ClioError(error)
-        }
         do {
-            try await present(application.authorizeAddress(state: state))
-            let code = try await listener.code(wait: wait, clock: clock)
-            let received = try await redeem(code)
-            await listener.close()
+            let received = try await BrowserSignIn.perform(
+                port: application.redirectPort, service: store.service, wait: wait, clock: clock,
+                address: { application.authorizeAddress(state: $0) }, present: present, redeem: redeem)
             let lock = try await store.lock(clock: clock)
             try store.save(StoredTokens(current: received, received: clock.now))
             withExtendedLifetime(lock) {}
             tokens = received
         } catch {
-            await listener.close()
             throw ClioError.translated(error)
         }
     }
 
     private func redeem(_ code: Secret) async throws -> TokenSet {
+        let tokens: TokenSet
         do {
-            let tokens = try await endpoint.exchange(code: code)
-            guard tokens.refresh != nil else {
-                throw ClioError.unreadable("Clio gave no refresh token: check `extract.api.baseURL`")
-            }
-            return tokens
-        } catch TokenEndpoint.Failure.invalidGrant(let text) {
+            tokens = try await endpoint.exchange(code: code)
+        } catch {
+            guard case .grant(let text) = error else { throw error }
             throw ClioError.notAuthorised(.declined, "the code was not taken; it lives ten minutes. \(text)")
-        } catch TokenEndpoint.Failure.other(let error) {
-            throw error
         }
+        guard tokens.refresh != nil else {
+            throw ClioError.unreadable("Clio gave no refresh token: check `extract.api.baseURL`")
+        }
+        return tokens
     }
 
     /// Ends the sign-in at Clio and removes the file. The file stays where Clio couldn't be told.
@@ -77,13 +67,7 @@ public actor ClioSignIn: AccessTokens {
             let lock = try await store.lock(clock: clock)
             defer { withExtendedLifetime(lock) {} }
             guard let stored = try store.load() else { return }
-            do {
-                try await endpoint.deauthorize(stored.current.access)
-            } catch TokenEndpoint.Failure.invalidGrant {
-                // Ended already.
-            } catch TokenEndpoint.Failure.other(let error) {
-                throw error
-            }
+            try await endpoint.deauthorize(stored.current.access)
             try store.remove()
             tokens = nil
         } catch {
@@ -138,11 +122,9 @@ public actor ClioSignIn: AccessTokens {
         while true {
             do {
                 return try await endpoint.refresh(token)
-            } catch TokenEndpoint.Failure.invalidGrant(let text) {
-                throw ClioError.notAuthorised(.token, text)
-            } catch TokenEndpoint.Failure.other(let error) {
+            } catch {
                 tries += 1
-                guard error.isTemporary, tries < Self.tries else { throw error }
+                guard case .server = error, tries < Self.tries else { throw error }
                 try await clock.sleep(for: .seconds(1 << tries))
             }
         }

@@ -107,8 +107,12 @@ extension ClioError {
         switch refusal {
         case .declined: self = .notAuthorised(.declined, "")
         case .nobodyCame: self = .notAuthorised(.declined, "nobody came back from the browser in time")
+        case .grant(let detail): self = .notAuthorised(.token, detail)
         case .server(let detail): self = .temporary("Clio's sign-in failed: \(detail)")
         case .scope(let detail), .application(let detail): self = .notAuthorised(.application, detail)
+        case .tls(let detail): self = .tls(detail)
+        case .noToken:
+            self = .unreadable("Clio's answer to the sign-in holds no token: check `extract.api.baseURL`")
         }
     }
 

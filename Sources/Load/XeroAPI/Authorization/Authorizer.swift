@@ -40,42 +40,33 @@ public actor Authorizer: XeroCredentials {
         wait: Duration = .seconds(600), present: @Sendable (_ address: String) async throws -> Void
     ) async throws {
         let pkce = PKCE()
-        let state = RandomText.urlSafe(bytes: 32)
-        let listener: CallbackListener
-        do throws(WebAccessError) {
-            listener = try await CallbackListener.start(
-                port: application.redirectPort, state: state, service: store.service)
-        } catch {
-            throw XeroError(error)
-        }
         do {
-            try await present(application.authorizeAddress(state: state, challenge: pkce.challenge))
-            let code = try await listener.code(wait: wait, clock: clock)
-            let received = try await redeem(code, pkce)
-            await listener.close()
+            let received = try await BrowserSignIn.perform(
+                port: application.redirectPort, service: store.service, wait: wait, clock: clock,
+                address: { application.authorizeAddress(state: $0, challenge: pkce.challenge) }, present: present,
+                redeem: { try await redeem($0, pkce) })
             let lock = try await store.lock(clock: clock)
             try store.save(received)
             withExtendedLifetime(lock) {}
             tokens = received
             isUnsaved = false
         } catch {
-            await listener.close()
             throw XeroError.translated(error)
         }
     }
 
     private func redeem(_ code: Secret, _ pkce: PKCE) async throws -> StoredTokens {
+        let tokens: TokenSet
         do {
-            let tokens = try await endpoint.exchange(code: code, pkce: pkce)
-            guard tokens.refresh != nil else {
-                throw XeroError.notAuthorised(.scope, "Xero gave no refresh token: offline_access is missing")
-            }
-            return StoredTokens(current: tokens, received: clock.now)
-        } catch TokenEndpoint.Failure.invalidGrant(let text) {
+            tokens = try await endpoint.exchange(code: code, pkce: pkce)
+        } catch {
+            guard case .grant(let text) = error else { throw error }
             throw XeroError.notAuthorised(.declined, "the code was not taken; it lives five minutes. \(text)")
-        } catch TokenEndpoint.Failure.other(let error) {
-            throw error
         }
+        guard tokens.refresh != nil else {
+            throw XeroError.notAuthorised(.scope, "Xero gave no refresh token: offline_access is missing")
+        }
+        return StoredTokens(current: tokens, received: clock.now)
     }
 
     // MARK: Tokens
@@ -151,11 +142,10 @@ public actor Authorizer: XeroCredentials {
         while true {
             do {
                 return try await endpoint.refresh(token)
-            } catch TokenEndpoint.Failure.invalidGrant {
-                return nil
-            } catch TokenEndpoint.Failure.other(let error) {
+            } catch {
+                if case .grant = error { return nil }
                 tries += 1
-                guard error.isTemporary, tries < Self.tries else { throw error }
+                guard case .server = error, tries < Self.tries else { throw error }
                 try await clock.sleep(for: .seconds(1 << tries))
             }
         }
@@ -193,15 +183,7 @@ public actor Authorizer: XeroCredentials {
         let lock = try await store.lock(clock: clock)
         defer { withExtendedLifetime(lock) {} }
         guard let stored = try store.load() else { return }
-        if let refresh = stored.current.refresh {
-            do {
-                try await endpoint.revoke(refresh)
-            } catch TokenEndpoint.Failure.invalidGrant {
-                // Ended already.
-            } catch TokenEndpoint.Failure.other(let error) {
-                throw error
-            }
-        }
+        if let refresh = stored.current.refresh { try await endpoint.revoke(refresh) }
         try store.remove()
         tokens = nil
         isUnsaved = false

@@ -41,10 +41,9 @@ public actor ClientCredentials: XeroCredentials {
             let fetched = try await endpoint.clientCredentials()
             tokens = fetched
             return fetched
-        } catch TokenEndpoint.Failure.invalidGrant(let text) {
+        } catch {
+            guard case .grant(let text) = error else { throw XeroError(error) }
             throw XeroError.notAuthorised(.application, text)
-        } catch TokenEndpoint.Failure.other(let error) {
-            throw error
         }
     }
 }

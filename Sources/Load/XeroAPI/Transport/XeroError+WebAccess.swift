@@ -13,9 +13,13 @@ extension XeroError {
         switch refusal {
         case .declined: self = .notAuthorised(.declined, "")
         case .nobodyCame: self = .notAuthorised(.declined, "nobody came back from the browser in time")
+        case .grant(let detail): self = .notAuthorised(.token, detail)
         case .scope(let detail): self = .notAuthorised(.scope, detail)
         case .server(let detail): self = .temporary("Xero's sign-in failed: \(detail)")
         case .application(let detail): self = .notAuthorised(.application, detail)
+        case .tls(let detail): self = .tls(detail)
+        case .noToken:
+            self = .unreadable("the identity server's answer holds no token: check `load.api.identityURL`")
         }
     }
 
