@@ -39,6 +39,13 @@ struct CommonOptions: ParsableArguments {
         if code != .done { throw ArgumentParser.ExitCode(code.rawValue) }
     }
 
+    /// Says that all was done: in words, or as the summary line with `members` of its own.
+    func conclude(_ text: String, members: KeyValuePairs<String, Int> = [:]) {
+        guard json else { return Output.print(text) }
+        let more = members.map { ",\"\($0.key)\":\($0.value)" }.joined()
+        Output.print("{\"message_type\":\"summary\",\"exit_code\":0\(more)}")
+    }
+
     /// A request that can be interrupted and shows its progress.
     func request(_ command: RunRequest.Command, interruption: Interruption) throws -> RunRequest {
         RunRequest(

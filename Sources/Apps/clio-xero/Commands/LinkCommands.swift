@@ -27,13 +27,9 @@ struct LinkClio: ParsableCommand {
 
     func run() throws {
         try common.perform { _ in
-            let opensBrowser = !noBrowser
-            let name = try ClioSession(configuration: try common.configuration()).link { address in
-                Output.note("Open this address and allow access:\n\n    \(address)\n")
-                if opensBrowser { Browser.open(address) }
-            }
-            Output.print(
-                common.json ? "{\"message_type\":\"summary\",\"exit_code\":0}" : "Linked to \(name).")
+            let browser = Browser(isOpened: !noBrowser)
+            let name = try ClioSession(configuration: try common.configuration()).link { browser.show($0) }
+            common.conclude("Linked to \(name).")
             return .done
         }
     }
@@ -56,17 +52,10 @@ struct LinkXero: ParsableCommand {
 
     func run() throws {
         try common.perform { _ in
-            let opensBrowser = !noBrowser
+            let browser = Browser(isOpened: !noBrowser)
             let name = try XeroSignIn(configuration: try common.configuration()).link(
-                present: { address in
-                    Output.note("Open this address and allow access:\n\n    \(address)\n")
-                    if opensBrowser { Browser.open(address) }
-                }, choose: { Self.choose($0) })
-            if common.json {
-                Output.print("{\"message_type\":\"summary\",\"exit_code\":0}")
-            } else {
-                Output.print("Linked to \(name).")
-            }
+                present: { browser.show($0) }, choose: { Self.choose($0) })
+            common.conclude("Linked to \(name).")
             return .done
         }
     }
@@ -100,8 +89,7 @@ struct UnlinkClio: ParsableCommand {
     func run() throws {
         try common.perform { _ in
             try ClioSession(configuration: try common.configuration()).unlink()
-            Output.print(
-                common.json ? "{\"message_type\":\"summary\",\"exit_code\":0}" : "Signed out of Clio.")
+            common.conclude("Signed out of Clio.")
             return .done
         }
     }
@@ -117,20 +105,24 @@ struct UnlinkXero: ParsableCommand {
     func run() throws {
         try common.perform { _ in
             try XeroSignIn(configuration: try common.configuration()).unlink()
-            if common.json {
-                Output.print("{\"message_type\":\"summary\",\"exit_code\":0}")
-            } else {
-                Output.print("Signed out of Xero.")
-            }
+            common.conclude("Signed out of Xero.")
             return .done
         }
     }
 }
 
 /// The person's browser.
-enum Browser {
+struct Browser: Sendable {
+    /// False prints the address alone.
+    let isOpened: Bool
+
+    func show(_ address: String) {
+        Output.note("Open this address and allow access:\n\n    \(address)\n")
+        if isOpened { Self.open(address) }
+    }
+
     /// Where none can be opened, the printed address remains.
-    static func open(_ address: String) {
+    private static func open(_ address: String) {
         #if os(macOS)
             let opener = "/usr/bin/open"
         #else

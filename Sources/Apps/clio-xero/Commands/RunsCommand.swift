@@ -55,11 +55,7 @@ struct ToDoCommand: ParsableCommand {
             let history = History(configuration: try common.configuration())
             if allDone || !done.isEmpty {
                 let count = try history.acknowledge(allDone ? nil : done)
-                if common.json {
-                    Output.print("{\"message_type\":\"summary\",\"exit_code\":0,\"acknowledged\":\(count)}")
-                } else {
-                    Output.print("\(count) taken off the list.")
-                }
+                common.conclude("\(count) taken off the list.", members: ["acknowledged": count])
                 return .done
             }
             let list = try history.toDos()

@@ -33,12 +33,9 @@ struct UndoCommand: ParsableCommand {
 
     private func release() throws -> Pipeline.ExitCode {
         let count = try History(configuration: try common.configuration()).undo(batch: batch)
-        if common.json {
-            Output.print("{\"message_type\":\"summary\",\"exit_code\":0,\"released\":\(count)}")
-        } else {
-            Output.print(
-                "\(count) records go again with the next run. Delete what was imported of this batch from Xero first.")
-        }
+        common.conclude(
+            "\(count) records go again with the next run. Delete what was imported of this batch from Xero first.",
+            members: ["released": count])
         return .done
     }
 }
