@@ -3,10 +3,6 @@ import TestSupport
 import Testing
 import XeroSandbox
 
-#if canImport(FoundationNetworking)
-    import FoundationNetworking
-#endif
-
 /// A folder with an invented firm's exports, and a Xero in this process for the program to send them to.
 final class TransferPlace: Sendable {
     let folder = NSTemporaryDirectory() + "transfer-place-\(UUID().uuidString)"
@@ -81,30 +77,7 @@ final class TransferPlace: Sendable {
         }
     }
 
-    /// Signs in: starts the program, and does what a browser would with the address it prints.
-    func link() async throws -> Command.Result {
-        let folder = folder
-        for _ in 0..<20 {
-            let started = try Command.start(["link", "xero", "--no-browser"], in: folder)
-            var address: URL?
-            while started.process.isRunning, address == nil {
-                try await Task.sleep(for: .milliseconds(20))
-                let text = try Command.text(started.errors)
-                guard text.hasSuffix("\n\n") || text.contains("\n\n    http") else { continue }
-                address = text.split(whereSeparator: \.isWhitespace).first { $0.hasPrefix("http") }
-                    .flatMap { URL(string: String($0)) }
-            }
-            if let address { _ = try? await URLSession.shared.data(from: address) }
-            try await onOwnThread { started.process.waitUntilExit() }
-            let result = Command.Result(
-                exitCode: started.process.terminationStatus, output: try Command.text(started.output),
-                errors: try Command.text(started.errors))
-            // The port of the way back is the same for every sign-in on a machine.
-            guard result.exitCode == 78 else { return result }
-            try await Task.sleep(for: .milliseconds(500))
-        }
-        throw CancellationError()
-    }
+    func link() async throws -> Command.Result { try await Command.link(["xero"], in: folder) }
 
     /// Files below the folder that hold any of the texts.
     func files(with texts: [String]) throws -> [String] {

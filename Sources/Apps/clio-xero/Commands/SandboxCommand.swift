@@ -12,10 +12,10 @@ struct SandboxCommand: ParsableCommand {
         abstract: "Serves a Xero and a Clio on this machine, to rehearse everything without an account.",
         discussion: """
             It keeps Xero's rules (unique names and numbers, states, locked periods, limits) and forgets everything when it \
-            ends. Write what it prints into load.api and set load.to to api; then link, plan, apply, reconcile and undo as \
-            with Xero itself.
+            ends. The settings it writes read the Clio and submit to the Xero: link, plan, apply, reconcile and undo with \
+            --config as with Clio and Xero themselves.
 
-            Example:  clio-xero sandbox --port 8744
+            Example:  clio-xero sandbox --settings rehearsal.json
             """)
 
     @Option(name: .long, help: "The port on this machine; 0 takes a free one.")
@@ -27,15 +27,19 @@ struct SandboxCommand: ParsableCommand {
     @Option(name: .long, help: "How many times faster than the real one its time goes.")
     var speed = 1
 
+    @Option(
+        name: .long, help: "Write settings for both to this file; it must not exist yet.",
+        completion: .file(extensions: ["json"]))
+    var settings: String?
+
     @OptionGroup var common: CommonOptions
 
     func run() throws {
         try common.perform { interruption in
-            let firm = seed.map { SandboxFirm.seeded($0) } ?? .harbourFinch
+            let rehearsal = Rehearsal(seed: seed)
             let clock = SandboxClock(factor: max(1, speed))
-            let options = SandboxOptions(port: port, firm: firm, clock: clock)
-            let clioFirm = seed.map { ClioFirm.seeded($0) } ?? .sample
-            let clioOptions = ClioSandboxOptions(port: port == 0 ? 0 : port + 1, firm: clioFirm, clock: clock)
+            let options = SandboxOptions(port: port, firm: rehearsal.xero, clock: clock)
+            let clioOptions = ClioSandboxOptions(port: port == 0 ? 0 : port + 1, firm: rehearsal.clio, clock: clock)
             let sandbox: XeroSandbox
             let clio: ClioSandbox
             do {
@@ -46,30 +50,25 @@ struct SandboxCommand: ParsableCommand {
                 throw RunError.usage(
                     "port \(port) can't be listened on: \(error)", remedy: "Choose another with --port, or 0 for any.")
             }
-            let url = "http://localhost:\(sandbox.port)"
-            Output.print(
-                """
-                \(firm.name) in a Xero of this machine: \(url)
-
-                    "load": { "to": "api",
-                              "api": { "baseURL": "\(url)", "identityURL": "\(url)", "loginURL": "\(url)",
-                                       "clientID": {"command": "echo sandbox"} } }
-
-                A firm of \(clioFirm.bills.count) bills in a Clio of this machine, to read through its API:
-
-                    "extract": { "from": "api",
-                                 "api": { "baseURL": "http://localhost:\(clio.port)",
-                                          "clientID": {"command": "echo sandbox"},
-                                          "clientSecret": {"command": "echo sandbox-secret"} } }
-
-                Control-C ends it, and everything in it is gone.
-                """)
+            let addresses = Rehearsal.Addresses(
+                xero: "http://localhost:\(sandbox.port)", clio: "http://localhost:\(clio.port)")
+            if let settings { try write(rehearsal.settings(addresses), to: settings) }
+            Output.print(rehearsal.welcome(addresses, settings: settings))
             while interruption.signal == nil { Thread.sleep(forTimeInterval: 0.1) }
             try Blocking.wait {
                 await sandbox.stop()
                 await clio.stop()
             }
             return .done
+        }
+    }
+
+    private func write(_ text: String, to path: String) throws {
+        do {
+            try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .withoutOverwriting)
+        } catch {
+            throw RunError.usage(
+                "\(path) can't be written, or is there already", remedy: "Choose another name with --settings.")
         }
     }
 }

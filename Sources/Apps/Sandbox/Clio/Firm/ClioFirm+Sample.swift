@@ -1,9 +1,15 @@
-internal import Ledger
+public import Ledger
 
 extension ClioFirm {
     /// A firm to rehearse with: seven clients, 44 bills of 2025, and one at least of everything that can become of a bill.
-    public static var sample: ClioFirm {
-        var firm = ClioFirm(currency: usDollars, settings: salesTax, start: 1_735_812_000_000)
+    public static var sample: ClioFirm { sample() }
+
+    /// The same bills under another name, in another currency, with other taxes.
+    public static func sample(
+        name: String = "Halloran Vandersloot PC", currency: CurrencyCode = usDollars,
+        settings: ClioBillingSettings = salesTax
+    ) -> ClioFirm {
+        var firm = ClioFirm(name: name, currency: currency, settings: settings, start: 1_735_812_000_000)
         do {
             try firm.fillSample()
         } catch {
@@ -24,7 +30,7 @@ extension ClioFirm {
             matterIDs.append(own)
         }
         for (index, code) in [(0, "200"), (2, "210")] { setXeroCode(code, ofCategory: services.ids[index]) }
-        setXeroCode("433", ofCategory: expenses.ids[0])
+        setXeroCode("261", ofCategory: expenses.ids[0])
         for number in 0..<36 {
             now += 9 * 86_400_000
             let client = number % clients.count

@@ -7,9 +7,10 @@ extension ClioFirm {
     ///   - bills: how many are drafted.
     ///   - start: when the first is, milliseconds since 1970-01-01 UTC; the next ones follow some hours apart.
     public static func seeded(
-        _ seed: UInt64, bills: Int = 60, currency: CurrencyCode = usDollars, start: Int64 = 1_735_812_000_000
+        _ seed: UInt64, bills: Int = 60, name: String = "Halloran Vandersloot PC", currency: CurrencyCode = usDollars,
+        settings: ClioBillingSettings = salesTax, start: Int64 = 1_735_812_000_000
     ) -> ClioFirm {
-        var firm = ClioFirm(currency: currency, settings: salesTax, start: start)
+        var firm = ClioFirm(name: name, currency: currency, settings: settings, start: start)
         var history = ClioHistory(seed: seed)
         for _ in 0..<max(bills / 8, 3) { _ = history.play(.createContact, in: &firm) }
         var drafted = 0
@@ -27,7 +28,7 @@ extension ClioFirm {
     public static let usDollars = CurrencyCode("USD") ?? .none
 
     /// A tax of 5.5% and a second one of 2.25%, both on the price.
-    static let salesTax = ClioBillingSettings(
+    public static let salesTax = ClioBillingSettings(
         taxRate: FixedPoint(tenThousandths: 55_000), taxName: "Sales tax",
         secondaryTaxRate: FixedPoint(tenThousandths: 22_500), secondaryTaxName: "County tax")
 }
