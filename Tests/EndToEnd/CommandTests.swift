@@ -13,7 +13,7 @@ struct CommandTests {
         #expect(first.exitCode == 0, "\(first.errors)")
         #expect(
             first.output.contains(
-                "Written: 2 contacts, 2 invoices USD 445.00, 1 credit notes USD 20.00, 1 payments USD 345.00"))
+                "Written: 2 contacts, 2 invoices USD 445.00, 1 credit note USD 20.00, 1 payment USD 345.00"))
         #expect(!first.output.contains("\u{1B}") && !first.errors.contains("\u{1B}"))
         let second = try place.run("run")
         #expect(second.exitCode == 0 && second.output.hasPrefix("Small & Co, nothing to do"))
@@ -46,6 +46,19 @@ struct CommandTests {
                 $0["code"] as? String == "total-mismatch" && $0["line"] as? Int == 2
                     && $0["severity"] as? String == "rejected"
             })
+    }
+
+    @Test func whatIsWrongManyTimesIsToldOnce() throws {
+        let place = try Workplace()
+        try place.edit("pipeline.json", "\"expenses\": \"200\"", "\"expenses\": null")
+        try place.edit(
+            "clio/bill_line_items.csv", "1001,101,0001,2026-01-05,TimeEntry", "1001,101,0001,2026-01-05,ExpenseEntry")
+        let text = try place.run("check").errors
+        #expect(text.components(separatedBy: "[no-account]").count == 3, "\(text)")
+        #expect(
+            text.contains("bill_line_items.csv:2: ") && text.contains("\n    … and 1 more of the same\n"), "\(text)")
+        let lines = try place.run("check", "--log-format", "json").errors
+        #expect(lines.components(separatedBy: "\"no-account\"").count == 4, "\(lines)")
     }
 
     @Test func planSaysWhetherThereAreChanges() throws {

@@ -4,23 +4,42 @@ import Ledger
 /// Messages on standard error: for people, or one JSON object a line.
 struct Messages {
     let format: CommonOptions.LogFormat
-    /// More than these are counted, not shown.
+    /// More kinds of messages than these are counted, not shown.
     static let limit = 20
 
     func show(_ diagnostics: [Diagnostic], total: Int? = nil, rest: String = "") {
-        for diagnostic in diagnostics.prefix(format == .json ? diagnostics.count : Self.limit) { show(diagnostic) }
-        let more = (total ?? diagnostics.count) - min(diagnostics.count, Self.limit)
-        if format == .text, more > 0 { write("… and \(more) more\(rest.isEmpty ? "" : ": " + rest)") }
+        guard format == .text else { return diagnostics.forEach(showJSON) }
+        var shown = 0
+        for alike in Self.alike(diagnostics).prefix(Self.limit) {
+            write(Self.paint(alike.first))
+            if alike.count > 1 { write("    … and \(alike.count - 1) more of the same") }
+            shown += alike.count
+        }
+        let more = (total ?? diagnostics.count) - shown
+        if more > 0 { write("… and \(more) more\(rest.isEmpty ? "" : ": " + rest)") }
     }
 
-    private func show(_ diagnostic: Diagnostic) {
-        switch format {
-        case .text: write(Self.paint(diagnostic))
-        case .json:
-            var out: [UInt8] = []
-            diagnostic.append(to: &out)
-            Output.note(out + [0x0A])
+    /// Those that say the same of other places are told of once, where the first of them is.
+    private static func alike(_ diagnostics: [Diagnostic]) -> [(first: Diagnostic, count: Int)] {
+        var groups: [(first: Diagnostic, count: Int)] = []
+        var places: [Diagnostic: Int] = [:]
+        for diagnostic in diagnostics {
+            var key = diagnostic
+            key.location = SourceLocation(file: "", column: diagnostic.location.column)
+            if let place = places[key] {
+                groups[place].count += 1
+            } else {
+                places[key] = groups.count
+                groups.append((diagnostic, 1))
+            }
         }
+        return groups
+    }
+
+    private func showJSON(_ diagnostic: Diagnostic) {
+        var out: [UInt8] = []
+        diagnostic.append(to: &out)
+        Output.note(out + [0x0A])
     }
 
     private static func paint(_ diagnostic: Diagnostic) -> String {

@@ -108,9 +108,10 @@ enum SummaryText {
 
     private static func written(_ report: BatchReport, isPlan: Bool) -> String {
         let parts = report.documents.filter { $0.count > 0 }.map { total in
-            total.currency == .none
-                ? "\(total.count) \(total.kind)"
-                : "\(total.count) \(total.kind) \(amount(total.net + total.tax, total.currency))"
+            let name = total.count == 1 ? String(total.kind.dropLast()) : "\(total.kind)"
+            return total.currency == .none
+                ? "\(total.count) \(name)"
+                : "\(total.count) \(name) \(amount(total.net + total.tax, total.currency))"
         }
         return (isPlan ? "Would be written: " : "Written: ")
             + (parts.isEmpty ? "no documents" : parts.joined(separator: ", "))
