@@ -45,13 +45,14 @@ struct CrashMatrixTests {
             expected.kinds == [
                 "DELETE /CreditNotes/{id}/Allocations/{id}", "POST /Contacts", "POST /CreditNotes", "POST /Invoices",
                 "POST /Payments/{id}", "PUT /Contacts", "PUT /CreditNotes", "PUT /CreditNotes/{id}/Allocations",
-                "PUT /Invoices", "PUT /Payments",
+                "PUT /Invoices", "PUT /Invoices/{id}/History", "PUT /Payments",
             ])
         // In the order they are sent; of the first transfer, then of the changes.
         var left = [
             "PUT /Contacts", "PUT /Invoices", "PUT /CreditNotes", "PUT /CreditNotes/{id}/Allocations",
             "PUT /Payments", "", "POST /Contacts", "POST /Payments/{id}",
-            "DELETE /CreditNotes/{id}/Allocations/{id}", "POST /CreditNotes", "POST /Invoices", "PUT /Invoices", "",
+            "DELETE /CreditNotes/{id}/Allocations/{id}", "POST /CreditNotes", "POST /Invoices", "PUT /Invoices",
+            "PUT /Invoices/{id}/History", "",
         ]
         try await lives(expected) { place in
             let parts = left.removeFirst().split(separator: " ").map(String.init)

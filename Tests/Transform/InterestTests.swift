@@ -142,4 +142,48 @@ import XeroDocuments
         #expect(result.invoices == ["N-1 AUTHORISED USD 100.00 tax 0.00", "N-1-INT-1 AUTHORISED USD 6.00 tax 0.00"])
         #expect(result.lines(1) == ["270 NONE 1 × 10 = 10.00 + 0.00", "290 NONE 1 × -4 = -4.00 + 0.00"])
     }
+
+    /// 100 of fees, and 10, 5 and 3 of interest, of which the last two came when their invoice couldn't change.
+    private func late(_ interest: BillSettings.Interest, _ change: (inout BillSpec) -> Void = { _ in }) -> Result {
+        var bill = BillSpec(.time("1", "100"), .interest("10"), .interest("5"), .interest("3"))
+        change(&bill)
+        return run(interest, bill) { firm in
+            let first = interest == .separate ? 1 : 0
+            firm.interestParts.set(bill: "1", line: "L3", part: first + 1)
+            firm.interestParts.set(bill: "1", line: "L4", part: first + 2)
+        }
+    }
+
+    @Test func lateInterestHasInvoicesOfItsOwn() {
+        #expect(
+            late(.onBill).invoices == [
+                "N-1 AUTHORISED USD 110.00 tax 0.00", "N-1-INT-1 AUTHORISED USD 5.00 tax 0.00",
+                "N-1-INT-2 AUTHORISED USD 3.00 tax 0.00",
+            ])
+        let apart = late(.separate)
+        #expect(
+            apart.invoices == [
+                "N-1 AUTHORISED USD 100.00 tax 0.00", "N-1-INT-1 AUTHORISED USD 10.00 tax 0.00",
+                "N-1-INT-2 AUTHORISED USD 5.00 tax 0.00", "N-1-INT-3 AUTHORISED USD 3.00 tax 0.00",
+            ])
+        #expect(apart.read == apart.accounted)
+        #expect(apart.transform.lines(ofPart: 2, apart.batch.bills[0], apart.batch) == [2])
+    }
+
+    @Test func paymentsFillTheBillFirstAndThenItsInterest() {
+        let result = late(.onBill) { $0.payments = [PaymentSpec("112"), PaymentSpec("6")] }
+        #expect(
+            result.payments == [
+                "110.00 on N-1 to 090 at 2026-02-01: clio:1p1", "2.00 on N-1-INT-1 to 090 at 2026-02-01: clio:1p1/2",
+                "3.00 on N-1-INT-1 to 090 at 2026-02-01: clio:1p2",
+                "3.00 on N-1-INT-2 to 090 at 2026-02-01: clio:1p2/2",
+            ])
+        let marked = late(.onBill) { $0.payments = [PaymentSpec("9").with { $0.isForInterest = true }] }
+        #expect(
+            marked.payments == [
+                "5.00 on N-1-INT-1 to 090 at 2026-02-01: clio:1p1",
+                "3.00 on N-1-INT-2 to 090 at 2026-02-01: clio:1p1/2",
+                "1.00 on N-1 to 090 at 2026-02-01: clio:1p1/3",
+            ])
+    }
 }

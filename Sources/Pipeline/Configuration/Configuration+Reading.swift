@@ -122,6 +122,7 @@ extension Configuration {
         load.api.clientSecret = secret("clientSecret", &api, resolve)
         load.api.tokenKey = secret("tokenKey", &api, resolve)
         load.api.customConnection = api.bool("customConnection") ?? false
+        load.api.historyNotes = api.bool("historyNotes") ?? true
         api.finish()
         object.finish()
         return load

@@ -68,6 +68,8 @@ public struct Configuration: Sendable {
             public var tokenKey: Secret?
             /// An app of one organisation that signs in by its secret, without a person.
             public var customConnection = false
+            /// Whether the history of an invoice that changes says why.
+            public var historyNotes = true
         }
     }
 }

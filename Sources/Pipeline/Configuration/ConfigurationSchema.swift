@@ -139,7 +139,8 @@ public enum ConfigurationSchema {
                     "clientID": {"$ref": "#/$defs/secret"},
                     "clientSecret": {"$ref": "#/$defs/secret", "description": "Of a web app or a custom connection; an app with PKCE has none."},
                     "tokenKey": {"$ref": "#/$defs/secret", "description": "Encrypts the file of tokens: long and random."},
-                    "customConnection": {"type": "boolean", "description": "An app of one organisation that signs in by its secret."}
+                    "customConnection": {"type": "boolean", "description": "An app of one organisation that signs in by its secret."},
+                    "historyNotes": {"type": "boolean", "description": "Whether Xero's history of an invoice that changes says why: one call each, at most 100 a batch. True where it is left out."}
                   }
                 }
               }

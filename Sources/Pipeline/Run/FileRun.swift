@@ -35,35 +35,46 @@ public struct FileRun {
     /// A batch for the API: planned against Xero and, by `run`, applied.
     private func transfer(_ state: SQLiteState) throws -> RunResult {
         try XeroSession.with(configuration, store: state, clock: request.environment.clock) { session in
-            var drift: XeroDrift?
+            var before = Before()
             if request.command == .run {
-                try finishEarlier(state, session)
-                drift = try XeroDrift(store: state, session: session)
+                before.finished = try finishEarlier(state, session)
+                before.drift = try XeroDrift(store: state, session: session)
             }
-            return try makeBatch(state, session, drift)
+            return try makeBatch(state, session, before)
         }
+    }
+
+    /// What a run to Xero does before it plans.
+    private struct Before {
+        var finished: [ApplyResult] = []
+        var drift: XeroDrift?
     }
 
     /// A batch of what Clio has, from its exports or through its API, and what becomes of it.
     private func makeBatch(
-        _ state: SQLiteState, _ session: XeroSession? = nil, _ drift: XeroDrift? = nil
+        _ state: SQLiteState, _ session: XeroSession? = nil, _ before: Before = Before()
     ) throws -> RunResult {
         guard configuration.extract.from == .api, request.ledger == nil else {
-            return try submit(state, session, drift)
+            return try submit(state, session, before)
         }
         let clio = ClioSession(configuration: configuration, clock: request.environment.clock)
-        let reading = try clio.read(state, including: drift?.bills ?? [])
+        let reading = try clio.read(state, including: before.drift?.bills ?? [])
         var request = request
         request.answers = reading.folder
-        var result = try FileRun(request).submit(state, session, drift)
+        var result = try FileRun(request).submit(state, session, before)
         result.notices += reading.notices
         if request.command == .run { try clio.finish(reading, state, waiting: result.waiting) }
         return result
     }
 
-    private func submit(_ state: SQLiteState, _ session: XeroSession?, _ drift: XeroDrift?) throws -> RunResult {
+    private func submit(_ state: SQLiteState, _ session: XeroSession?, _ before: Before) throws -> RunResult {
         var result = try makeBatch(state, session: session)
-        result.notices += drift?.findings ?? []
+        result.notices += before.drift?.findings ?? []
+        result.finished = before.finished
+        for earlier in before.finished {
+            result.waiting.formUnion(earlier.bills.keys)
+            if earlier.exitCode != .done { result.exitCode = earlier.exitCode }
+        }
         guard request.command == .run, let session, let path = result.batchPath else { return result }
         let applied = try BatchApplication(request, folder: path).apply(state, session)
         result.applied = applied
@@ -73,10 +84,9 @@ public struct FileRun {
     }
 
     /// What an earlier run planned and didn't finish goes first: it was promised to be exactly that.
-    private func finishEarlier(_ state: SQLiteState, _ session: XeroSession) throws {
-        for record in try state.transfers(.applying) {
-            guard FileManager.default.fileExists(atPath: record.folder) else { continue }
-            _ = try BatchApplication(request, folder: record.folder).apply(state, session)
+    private func finishEarlier(_ state: SQLiteState, _ session: XeroSession) throws -> [ApplyResult] {
+        try state.transfers(.applying).filter { FileManager.default.fileExists(atPath: $0.folder) }.map {
+            try BatchApplication(request, folder: $0.folder).apply(state, session)
         }
     }
 

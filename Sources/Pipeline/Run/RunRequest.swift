@@ -47,6 +47,8 @@ public struct RunResult: Sendable {
     public var notices: [Diagnostic]
     /// What became of the batch in Xero, where it was submitted.
     public var applied: ApplyResult?
+    /// Batches of earlier runs that were begun and not done; they went first.
+    public var finished: [ApplyResult] = []
     /// Clio's ids of the bills of which something was held or rejected.
     var waiting: Set<String> = []
 }

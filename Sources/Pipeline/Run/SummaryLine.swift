@@ -65,6 +65,17 @@ public enum SummaryLine {
                 object.key("applied", &out)
                 append(applied, &out)
             }
+            if !result.finished.isEmpty {
+                object.key("finished", &out)
+                list(result.finished, &out) { earlier, out in
+                    var entry = JSONObjectText(&out)
+                    entry.member("batch", earlier.batch, &out)
+                    entry.member("problems", earlier.problemCount, &out)
+                    entry.key("applied", &out)
+                    append(earlier, &out)
+                    entry.end(&out)
+                }
+            }
         }
     }
 

@@ -82,6 +82,11 @@ public struct BatchApplication {
         record.status = .applied
         record.ended = request.environment.now()
         try store.set(record)
+        if configuration.load.api.historyNotes {
+            let notes = HistoryNotes(
+                store: store, client: session.client, batch: manifest.batch, path: manifest.operations)
+            try Blocking.wait { try await notes.write() }
+        }
         request.progress.finish()
         let result = try ApplyResult(batch: manifest.batch, folder: folder, state: state)
         try RefusedRecords(request: request, folder: folder).write(result)

@@ -18,6 +18,9 @@ struct BatchOperation: Sendable {
     /// The bill it belongs to; empty for a contact.
     var bill: String
     var source: String
+    /// Why it is done, and what changes, in words.
+    var reason: String
+    var differences: [String]
     var mark: Fingerprint
     /// Of the link it was planned from.
     var linkVersion: Int64
@@ -57,6 +60,8 @@ struct BatchOperation: Sendable {
             part: value["part"]?.number.flatMap { Int($0) } ?? 0)
         bill = kind == .invoice ? id : ownBill
         source = value["source"]?.string ?? ""
+        reason = value["reason"]?.string ?? ""
+        differences = value["difference"]?.elements?.compactMap(\.string) ?? []
         self.mark = Fingerprint(value: mark)
         linkVersion = version
         xeroID = value["xero_id"]?.string ?? ""

@@ -7,6 +7,11 @@ struct CallCount {
 
     private var batched: [String: Int] = [:]
     private var single = 0
+    /// Invoices whose history says why they changed.
+    private var notes = 0
+    private let hasNotes: Bool
+
+    init(hasNotes: Bool) { self.hasNotes = hasNotes }
 
     mutating func add(_ plan: PlannedBatch) {
         for contact in plan.contacts { count("contacts", contact.target) }
@@ -28,7 +33,9 @@ struct CallCount {
             case "credit_note":
                 single += 1
                 batched["remove notes", default: 0] += 1
-            default: batched["remove invoices", default: 0] += 1
+            default:
+                batched["remove invoices", default: 0] += 1
+                if removal.status == "VOIDED" { notes += 1 }
             }
         }
     }
@@ -36,12 +43,15 @@ struct CallCount {
     private mutating func count(_ kind: String, _ target: PlannedBatch.Target?) {
         switch target?.way {
         case .link: break
-        case .update: batched["update " + kind, default: 0] += 1
+        case .update:
+            batched["update " + kind, default: 0] += 1
+            if kind == "invoices" { notes += 1 }
         case .create, nil: batched[kind, default: 0] += 1
         }
     }
 
     var calls: Int {
-        single + batched.values.reduce(0) { $0 + ($1 + Self.elementsPerCall - 1) / Self.elementsPerCall }
+        single + (hasNotes ? min(notes, HistoryNotes.limit) : 0)
+            + batched.values.reduce(0) { $0 + ($1 + Self.elementsPerCall - 1) / Self.elementsPerCall }
     }
 }

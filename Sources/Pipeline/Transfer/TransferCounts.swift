@@ -6,7 +6,7 @@ import XeroDocuments
 
 /// What a plan comes to: calls, removals, and what a person should think of before the first transfer.
 struct TransferCounts {
-    private var calls = CallCount()
+    private var calls: CallCount
     /// Records taken out of Xero for good: a payment that is made again isn't one.
     private(set) var removals = 0
     /// Paid bills whose payments don't go, by currency.
@@ -14,6 +14,8 @@ struct TransferCounts {
     /// New invoices by issue month, to be set against the day the organisation was made.
     private var months: [Int32: Int] = [:]
     private(set) var held = 0
+
+    init(hasNotes: Bool) { calls = CallCount(hasNotes: hasNotes) }
 
     mutating func add(_ settling: BillSettling, _ batch: BillBatch, _ documents: DocumentBatch) {
         if settling.fault != nil { held += 1 }

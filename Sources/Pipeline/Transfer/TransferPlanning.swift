@@ -23,7 +23,7 @@ struct TransferPlanning: Settling, ~Copyable {
     /// Xero's ids of payments that were deleted there.
     let deletedPayments: Set<String>
 
-    var counts = TransferCounts()
+    var counts: TransferCounts
     private var contactOutcomes: [ControlTotals.Outcome?] = []
     var absence: TransferAbsence
     /// Where there are any, the run must be planned again with these on invoices of their own.
@@ -43,6 +43,7 @@ struct TransferPlanning: Settling, ~Copyable {
         self.handedOver = handedOver
         self.hasDocuments = hasDocuments
         self.deletedPayments = deletedPayments
+        counts = TransferCounts(hasNotes: request.configuration.load.api.historyNotes)
         absence = TransferAbsence(
             isOn: request.configuration.extract.scope == .full && request.ledger == nil, files: files,
             source: request.configuration.extract.directory)

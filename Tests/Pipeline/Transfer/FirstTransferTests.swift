@@ -21,7 +21,6 @@ struct FirstTransferTests {
         let second = try await transfer.run("two")
         #expect(second.batchPath == nil)
         #expect(second.exitCode == .done)
-        print(transfer.book)
         await transfer.stop()
     }
 }

@@ -9,6 +9,7 @@ struct Firm {
     var settings = Firm.plainSettings
     var chart: ChartOfAccounts? = Firm.plainChart
     var earlierNames: [String: String] = [:]
+    var interestParts = InterestParts()
     private(set) var specs: [BillSpec] = []
     private(set) var batch = BillBatch()
     private var contacts = ContactTable()
@@ -180,7 +181,8 @@ struct Firm {
         }
         var result = Result(
             transform: BillTransform(
-                settings: settings, chart: chart, contacts: table, earlierNames: names, others: others),
+                settings: settings, chart: chart, contacts: table, earlierNames: names, others: others,
+                interestParts: interestParts),
             batch: batch)
         result.transform.process(
             &result.batch, files: Self.files, into: &result.documents, outcomes: &result.outcomes)

@@ -112,7 +112,7 @@ extension CommonOptions {
     func show(_ result: RunResult, isPlan: Bool) {
         messages.show(result.notices)
         showProblems(result.report)
-        if let applied = result.applied {
+        for applied in result.finished + [result.applied].compactMap(\.self) {
             messages.show(
                 applied.problems, total: max(applied.problemCount, applied.problems.count),
                 rest: "rejected/xero has the records")

@@ -75,7 +75,9 @@ struct WatchCommand: ParsableCommand {
         guard let result = cycle.result else { return }
         common.messages.show(result.notices)
         common.showProblems(result.report)
-        if let applied = result.applied { common.messages.show(applied.problems) }
+        for applied in result.finished + [result.applied].compactMap(\.self) {
+            common.messages.show(applied.problems)
+        }
         Output.print(
             common.json ? SummaryLine.render(result) : Array((SummaryText.cycle(result) + "\n").utf8))
     }
@@ -85,14 +87,17 @@ extension SummaryText {
     /// One line a cycle.
     static func cycle(_ result: RunResult) -> String {
         let time = RunEnvironment.systemTime()
-        guard result.batchPath != nil else { return "\(time)  nothing to do" }
+        let finished = result.finished.map { "finished batch \($0.batch)" }
+        guard result.batchPath != nil else {
+            return "\(time)  " + (finished.isEmpty ? "nothing to do" : finished.joined(separator: ", "))
+        }
         let documents = result.report.documents.filter { $0.count > 0 }.map { "\($0.count) \($0.kind)" }
         let changes = result.report.changes.map { "\($0.count) \($0.kind) to \($0.operation)" }
         let waiting = result.report.leftOut.filter {
             $0.kind == .bill && ($0.bucket == .held || $0.bucket == .rejected)
         }
         .reduce(0) { $0 + $1.count }
-        var parts = documents + changes
+        var parts = finished + documents + changes
         if waiting > 0 { parts.append(Terminal.paint("\(waiting) bills wait", .yellow)) }
         return "\(time)  batch \(result.report.batch): "
             + (parts.isEmpty ? "nothing written" : parts.joined(separator: ", "))

@@ -8,9 +8,13 @@ enum SummaryText {
     static func run(_ result: RunResult, isPlan: Bool) -> String {
         let report = result.report
         var parts: [String] = []
+        for earlier in result.finished {
+            parts.append(applied(earlier, title: "Batch \(earlier.batch), begun before, is finished in Xero"))
+        }
         let title = report.firm.isEmpty ? "" : report.firm + ", "
+        let nothing = result.finished.isEmpty ? "nothing to do" : "nothing more to do"
         parts.append(
-            Terminal.paint(title + (result.batchPath == nil ? "nothing to do" : "batch \(report.batch)"), .bold))
+            Terminal.paint(title + (result.batchPath == nil ? nothing : "batch \(report.batch)"), .bold))
         parts.append(proof(report))
         if result.batchPath != nil {
             let verb = isPlan ? "Would be written" : result.applied == nil ? "Written" : "Planned"
