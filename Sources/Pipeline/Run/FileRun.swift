@@ -8,7 +8,9 @@ import XeroFiles
 
 /// One run from bills to a batch folder: read, transform, compare with the state, write, prove, put in place, remember.
 public struct FileRun {
-    private let request: RunRequest
+    private var request: RunRequest
+    /// What is between an API run and the state: nothing, unless a test puts something there.
+    var through: @Sendable (SQLiteState) -> any TransferStore = { $0 }
     private var configuration: Configuration { request.configuration }
 
     public init(_ request: RunRequest) { self.request = request }
@@ -38,7 +40,7 @@ public struct FileRun {
             var drift: XeroDrift?
             if request.command == .run {
                 try finishEarlier(state, session)
-                drift = try XeroDrift(store: state, session: session)
+                drift = try XeroDrift(store: through(state), session: session)
             }
             return try makeBatch(state, session, drift)
         }
@@ -53,11 +55,14 @@ public struct FileRun {
         }
         let clio = ClioSession(configuration: configuration, clock: request.environment.clock)
         let reading = try clio.read(state, including: drift?.bills ?? [])
-        var request = request
-        request.answers = reading.folder
-        var result = try FileRun(request).submit(state, session, drift)
+        var run = self
+        run.request.answers = reading.folder
+        var result = try run.submit(state, session, drift)
         result.notices += reading.notices
-        if request.command == .run { try clio.finish(reading, state, waiting: result.waiting) }
+        if request.command == .run {
+            try clio.finish(reading, through(state), waiting: result.waiting)
+            try drift?.finish(through(state))
+        }
         return result
     }
 
@@ -65,7 +70,7 @@ public struct FileRun {
         var result = try makeBatch(state, session: session)
         result.notices += drift?.findings ?? []
         guard request.command == .run, let session, let path = result.batchPath else { return result }
-        let applied = try BatchApplication(request, folder: path).apply(state, session)
+        let applied = try application(path).apply(state, session)
         result.applied = applied
         result.waiting.formUnion(applied.bills.keys)
         if applied.exitCode != .done { result.exitCode = applied.exitCode }
@@ -76,8 +81,14 @@ public struct FileRun {
     private func finishEarlier(_ state: SQLiteState, _ session: XeroSession) throws {
         for record in try state.transfers(.applying) {
             guard FileManager.default.fileExists(atPath: record.folder) else { continue }
-            _ = try BatchApplication(request, folder: record.folder).apply(state, session)
+            _ = try application(record.folder).apply(state, session)
         }
+    }
+
+    private func application(_ folder: String) -> BatchApplication {
+        var application = BatchApplication(request, folder: folder)
+        application.through = through
+        return application
     }
 
     private func makeBatch(_ state: SQLiteState, session: XeroSession?) throws -> RunResult {
