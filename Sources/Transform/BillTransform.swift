@@ -29,9 +29,9 @@ public struct BillTransform: Sendable {
     var contacts: ContactMap
     /// Numbers of the documents that go.
     var numbers = NumberIndex()
-    /// What the bill's own invoice has left to credit, and the one for interest.
-    var split = CreditNoteSplit()
-    var interestSplit = CreditNoteSplit()
+    public let interestParts: InterestParts
+    /// What each of the bill's invoices has left to credit, in their order; there is always one.
+    var splits = [CreditNoteSplit()]
     var priced: [PricedLine] = []
     /// Payments from trust that go to an account not chosen for them, by currency.
     var trustToDefault: [CurrencyCode: (count: Int, amount: Int64)] = [:]
@@ -41,11 +41,13 @@ public struct BillTransform: Sendable {
     ///   - contacts: given up by the caller.
     ///   - earlierNames: names in Xero of the contacts that went before, one a contact, empty for the others.
     ///   - others: contacts in Xero that none of `contacts` is known to be.
+    ///   - interestParts: interest lines that have an invoice of their own, whatever the settings say.
     public init(
         settings: TransformSettings, chart: ChartOfAccounts?, contacts: ContactTable,
-        earlierNames: [TextRef] = [], others: [OtherContact] = []
+        earlierNames: [TextRef] = [], others: [OtherContact] = [], interestParts: InterestParts = InterestParts()
     ) {
         self.settings = settings
+        self.interestParts = interestParts
         selection = BillSelection(settings: settings.bills)
         accounts = AccountMap(settings: settings.accounts, chart: chart)
         taxes = TaxMap(settings: settings.tax)

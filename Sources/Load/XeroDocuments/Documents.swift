@@ -33,10 +33,11 @@ public struct Invoice: Sendable {
     /// Minor units, without tax.
     public var subTotal: Int64 = 0
     public var totalTax: Int64 = 0
-    /// Set on the invoice that holds a bill's interest apart.
-    public var isInterest = false
+    /// 0 for the bill's own invoice; from 1 for those that hold interest apart, `NUMBER-INT-n`.
+    public var part = 0
 
     public var total: Int64 { subTotal + totalTax }
+    public var isInterest: Bool { part > 0 }
 
     public init(bill: Int) { self.bill = bill }
 }

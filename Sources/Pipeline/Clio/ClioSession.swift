@@ -14,6 +14,9 @@ public struct ClioSession: Sendable {
     /// Bills that were held or rejected: they are read again though nothing changed in Clio.
     static let waitingBinding = "clio_waiting"
 
+    /// Interest charges as of that read, `CHARGE:BILL` each: one that is taken back vanishes from Clio without a trace.
+    static let chargesBinding = "clio_interest"
+
     public init(configuration: Configuration, clock: any APIClock = MachineClock()) {
         self.configuration = configuration
         self.clock = clock
@@ -113,6 +116,7 @@ public struct ClioSession: Sendable {
         /// A folder of answers, as the profile `clio-api` reads it.
         var folder: String
         var started: UTCInstant
+        var interestCharges: [Int64: Int64]
         var notices: [Diagnostic] = []
     }
 
@@ -123,14 +127,17 @@ public struct ClioSession: Sendable {
         let since = try store.binding(Self.readBinding).flatMap(Int64.init).map { UTCInstant(milliseconds: $0) }
         let waiting = try Self.waiting(store).prefix(Self.waitingLimit)
         let wanted = Set((waiting + bills).compactMap { Int64($0) })
+        let charges = try Self.charges(store)
         let folder = folder(since == nil ? "whole" : "changes")
         let result = try with { [configuration] _, client in
             try Self.bind(try await client.account(), store, configuration)
             let download = ClioDownload(client: client)
             guard let since else { return try await download.whole(into: folder) }
-            return try await download.changes(since: since, including: wanted, into: folder)
+            return try await download.changes(since: since, including: wanted, charges: charges, into: folder)
         }
-        return Reading(folder: folder, started: result.started, notices: Self.notices(result))
+        return Reading(
+            folder: folder, started: result.started, interestCharges: result.interestCharges,
+            notices: Self.notices(result))
     }
 
     /// Reads everything, for a command that only looks.
@@ -156,11 +163,21 @@ public struct ClioSession: Sendable {
         try store.binding(waitingBinding)?.split(separator: " ").map(String.init) ?? []
     }
 
+    private static func charges(_ store: any BindingStore) throws -> [Int64: Int64] {
+        let pairs = try store.binding(chargesBinding)?.split(separator: " ").compactMap { pair -> (Int64, Int64)? in
+            let halves = pair.split(separator: ":").compactMap { Int64($0) }
+            return halves.count == 2 ? (halves[0], halves[1]) : nil
+        }
+        return Dictionary(pairs ?? []) { $1 }
+    }
+
     /// After a run that went through: the next read asks from where this one began, and reads again what waits.
     func finish(_ reading: Reading, _ store: any BindingStore, waiting: Set<String>) throws {
         let unread = try Self.waiting(store).dropFirst(Self.waitingLimit)
         let rest = unread.filter { !waiting.contains($0) }
         try store.bind(Self.waitingBinding, to: (rest + waiting.sorted()).joined(separator: " "))
+        let charges = reading.interestCharges.sorted { $0.key < $1.key }.map { "\($0.key):\($0.value)" }
+        try store.bind(Self.chargesBinding, to: charges.joined(separator: " "))
         try store.bind(Self.readBinding, to: "\(reading.started.milliseconds)")
         try? FileManager.default.removeItem(atPath: reading.folder)
     }

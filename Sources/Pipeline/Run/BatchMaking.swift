@@ -28,6 +28,8 @@ struct BatchMaking {
         var exitCode: ExitCode
         /// Clio's ids of the bills that were held or rejected.
         var waiting: Set<String> = []
+        /// Interest was found that needs an invoice of its own, which this doesn't have yet.
+        var isToBeMadeAgain = false
     }
 
     private var configuration: Configuration { request.configuration }
@@ -57,7 +59,8 @@ struct BatchMaking {
         var settings = configuration.transform
         settings.tax.learn(survey.taxRates)
         let transform = BillTransform(
-            settings: settings, chart: chart, contacts: contacts, earlierNames: linking.names, others: linking.others)
+            settings: settings, chart: chart, contacts: contacts, earlierNames: linking.names, others: linking.others,
+            interestParts: try state.interestParts())
         contacts = ContactTable()
         let inForce = try state.handedOver()
         var planning = TransferPlanning(
@@ -67,6 +70,10 @@ struct BatchMaking {
             hasDocuments: try reading.hasDocuments(),
             deletedPayments: try state.count(.payment) > 0 ? reading.deletedPayments() : [])
         var made = try make(source, transform, &planning)
+        if !planning.interestApart.isEmpty {
+            try state.add(interestParts: planning.interestApart)
+            made.isToBeMadeAgain = true
+        }
         let today = try Blocking.wait { await session.client.scheduler.dayRemaining }
         made.report.calls = planning.counts.estimate(dayRemaining: today)
         made.report.organisation = .init(tenant: session.tenant, name: survey.organisation.name)

@@ -130,6 +130,10 @@ public struct FileRun {
             } else {
                 made = try making.make(source)
             }
+            if made.isToBeMadeAgain {
+                folder.discard()
+                return try makeBatch(state, session: session)
+            }
             let isInbox = hasInbox && request.command == .run
             guard made.hasContent else {
                 folder.discard()

@@ -1,12 +1,14 @@
 import Foundation
 import GRDB
 import Ledger
+public import Transform
 
 // Schema (added by version 2):
 // - `links`: one row a Clio record that stands in Xero, by kind, id and part.
 // - `requests`: every write with its key and exact bytes before it left, and its answer after.
 // - `operations`: how far each operation of an applied batch has come.
 // - `transfers`: the batches that were applied.
+// - `interest_parts` (added by version 3): interest lines on an invoice of their own, `NUMBER-INT-part`.
 // - `bindings`: the Xero organisation and the Clio account the state belongs to.
 
 extension SQLiteState: TransferStore {
@@ -33,6 +35,12 @@ extension SQLiteState: TransferStore {
             batch TEXT PRIMARY KEY, folder TEXT NOT NULL, manifest_sha256 TEXT NOT NULL, status TEXT NOT NULL,
             began TEXT NOT NULL, ended TEXT NOT NULL) WITHOUT ROWID;
         PRAGMA user_version = 2;
+        """
+
+    static let interestSchema = """
+        CREATE TABLE interest_parts (
+            bill TEXT NOT NULL, line TEXT NOT NULL, part INTEGER NOT NULL, PRIMARY KEY (bill, line)) WITHOUT ROWID;
+        PRAGMA user_version = 3;
         """
 
     // MARK: Bindings
@@ -261,6 +269,26 @@ extension SQLiteState: TransferStore {
         try read { database in
             try Row.fetchOne(database, sql: "SELECT * FROM transfers WHERE batch = ?", arguments: [batch]).flatMap(
                 Self.transfer)
+        }
+    }
+
+    public func interestParts() throws -> InterestParts {
+        try read { database in
+            var parts = InterestParts()
+            for row in try Row.fetchAll(database, sql: "SELECT * FROM interest_parts") {
+                parts.set(bill: row["bill"], line: row["line"], part: row["part"])
+            }
+            return parts
+        }
+    }
+
+    public func add(interestParts parts: [(bill: String, line: String, part: Int)]) throws {
+        try write { database in
+            for part in parts {
+                try database.execute(
+                    sql: "INSERT OR REPLACE INTO interest_parts VALUES (?, ?, ?)",
+                    arguments: [part.bill, part.line, part.part])
+            }
         }
     }
 

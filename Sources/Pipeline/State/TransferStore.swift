@@ -1,3 +1,5 @@
+public import Transform
+
 /// The one Xero organisation and the one Clio account a state belongs to.
 public protocol BindingStore: Sendable {
     func binding(_ name: String) throws -> String?
@@ -18,6 +20,9 @@ public protocol TransferStore: BindingStore {
     func forEachContactLink(_ body: (Link) throws -> Void) throws
     /// Hands out the live links of every bill, bills in no order.
     func forEachInvoiceLink(_ body: (Link) throws -> Void) throws
+    /// Interest that has an invoice of its own because the one it belonged on couldn't change.
+    func interestParts() throws -> InterestParts
+    func add(interestParts: [(bill: String, line: String, part: Int)]) throws
     /// Live links of a kind.
     func count(_ kind: LinkKey.Kind) throws -> Int
 

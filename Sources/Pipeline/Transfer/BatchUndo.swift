@@ -87,7 +87,8 @@ public struct BatchUndo {
         var waiting: [BatchOperation] = []
         let reading = XeroReading(client: session.client)
         let reasons = UndoObstacles(
-            batch: id, state: state, reading: reading, preflight: Preflight(try reading.survey()))
+            batch: id, state: state, reading: reading, preflight: Preflight(try reading.survey()),
+            linked: try Self.linked(operations))
         func flush() throws {
             let left = try reasons.find(waiting)
             for operation in waiting {
@@ -110,6 +111,16 @@ public struct BatchUndo {
         try state.settle(
             request: nil, status: 200, answer: [], batch: id + "-undo", operations: Array(touched.values), links: [])
         try FileManager.default.moveItem(atPath: pending, toPath: path)
+    }
+
+    /// Invoices the batch found in Xero as they were to be: nothing of theirs is its own.
+    private static func linked(_ operations: String) throws -> Set<LinkKey> {
+        var reader = try OperationReader(path: operations)
+        var linked: Set<LinkKey> = []
+        while let operation = try reader.next() {
+            if operation.key.kind == .invoice, operation.action == .link { linked.insert(operation.key) }
+        }
+        return linked
     }
 
     private static func removal(_ operation: BatchOperation, _ link: Link, batch: String) -> [UInt8] {

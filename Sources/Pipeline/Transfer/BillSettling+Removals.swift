@@ -36,7 +36,7 @@ extension BillSettling {
 
     /// An invoice whose part of the bill is no more: interest that was taken off the bill, or went onto it.
     mutating func settleLeftOverInvoices() {
-        let parts = Set(standing.documents.invoices.map { TransferStanding.part(documents.invoices[$0]) })
+        let parts = Set(standing.documents.invoices.map { documents.invoices[$0].part })
         let isChanged = standing.links.contains { $0.key.kind == .invoice && $0.isLive && $0.mark != standing.mark }
         let hasInterest = bill.lines.contains { batch.lines[$0].kind == .interest }
         guard isChanged, !(skipsInterest && hasInterest) else { return }

@@ -38,6 +38,8 @@ struct BillSettling {
     private(set) var released: Set<Int> = []
     /// Parts of the bill whose invoice goes, with the credit notes that move to another.
     var leftOver: (parts: Set<Int>, creditNotes: Set<String>) = ([], [])
+    /// Interest lines that go onto an invoice of their own; the run is then planned again, with them there.
+    private(set) var interestApart: [(line: String, part: Int)] = []
     /// Invoices that are new to Xero.
     private(set) var new: Set<Int> = []
 
@@ -187,12 +189,22 @@ struct BillSettling {
                 "the bill is \(bill.state.name) in Clio again, and its invoice \(old.number) is approved in Xero",
                 text: old.number, remedy: "Approve the bill in Clio, or void the invoice in Xero.")
         }
+        let isStructural = difference.isStructural || difference.isOfContact && (old.amountCredited ?? 0) != 0
+        let hasMoney = (old.amountPaid ?? 0) != 0 || (old.amountCredited ?? 0) != 0
+        let isReleased = hasMoney && isStructural
+        let late = newInterest(difference, invoice, transform)
+        if !late.isEmpty,
+            preflight.lock(invoice.date, of: "invoice") != nil || isReleased && !releaseObstacles(old).isEmpty
+        {
+            return goApart(late, invoice, transform)
+        }
         if let date = old.date, date != invoice.date { hold(preflight.lock(date, of: "invoice in Xero")) }
         check(index, transform)
         checkNumber(batch.text.string(invoice.number), old)
-        let hasMoney = (old.amountPaid ?? 0) != 0 || (old.amountCredited ?? 0) != 0
-        let isFixed = difference.isStructural || difference.isOfContact && (old.amountCredited ?? 0) != 0
-        if hasMoney, isFixed { release(index, old, isInterest: addsInterestAlone(difference)) }
+        if isReleased {
+            hold(releaseObstacles(old), because: "the bill changed")
+            released.insert(index)
+        }
         guard fault == nil else { return }
         isThere = false
         written.invoices.append(index)
@@ -211,14 +223,11 @@ struct BillSettling {
             remedy: "Give one of the two another number, then run again.")
     }
 
-    /// A paid invoice's amounts can change only while nothing is on it: ours is taken off and put on again.
-    private mutating func release(_ index: Int, _ old: XeroInvoice, isInterest: Bool) {
-        let reason =
-            isInterest
-            ? "interest was added to the bill after money was put on its invoice, which can't change before that is taken off"
-            : "the bill changed"
-        hold(takingBack.obstacles(on: old), because: reason)
-        let lost = standing.links.contains { link in
+    /// What keeps ours from being taken off an invoice and put on again: a paid invoice's amounts can change only while
+    /// nothing is on it.
+    private func releaseObstacles(_ old: XeroInvoice) -> [TakingBack.Obstacle] {
+        var obstacles = takingBack.obstacles(on: old)
+        let isLost = standing.links.contains { link in
             guard link.isLive, link.key.kind == .payment || link.key.kind == .creditNote else { return false }
             let isOn =
                 old.payments.contains { $0.id == link.xeroID && $0.status != "DELETED" }
@@ -226,21 +235,42 @@ struct BillSettling {
             return isOn && !standing.isPresent(link.key, batch, documents)
                 && !standing.isTakenBack(link.key, batch) && !standing.isAbsent(link, batch)
         }
-        if lost {
-            hold(
-                .otherPayments,
-                "\(reason), and a payment or credit on its invoice \(old.number) is not among what is sent now, so it "
-                    + "could not be put on again", text: old.number,
-                remedy: "Export the bill with all its payments and credit notes, or change the invoice in Xero by hand."
-            )
+        if isLost {
+            obstacles.append(
+                .init(
+                    code: .otherPayments,
+                    words:
+                        "a payment or credit on its invoice \(old.number) is not among what is sent now, so it could not "
+                        + "be put on again",
+                    text: old.number,
+                    remedy:
+                        "Export the bill with all its payments and credit notes, or change the invoice in Xero by hand."
+                ))
         }
-        released.insert(index)
+        return obstacles
     }
 
-    private func addsInterestAlone(_ difference: InvoiceDifference) -> Bool {
-        !difference.newLines.isEmpty && !difference.changesKeptLines
-            && difference.newLines.allSatisfy { position in
-                position < bill.lines.count && batch.lines[bill.lines.lowerBound + position].kind == .interest
-            }
+    // MARK: Late interest
+
+    /// The lines of the bill that are new on an invoice, where they are interest and nothing else of its amounts changed.
+    private func newInterest(
+        _ difference: InvoiceDifference, _ invoice: Invoice, _ transform: borrowing BillTransform
+    ) -> [Int] {
+        guard !difference.newLines.isEmpty, !difference.changesKeptLines else { return [] }
+        let lines = transform.lines(ofPart: invoice.part, bill, batch)
+        let new = difference.newLines.compactMap { lines.indices.contains($0) ? lines[$0] : nil }
+        let isInterestAlone =
+            new.count == difference.newLines.count && new.allSatisfy { batch.lines[$0].kind == .interest }
+        return isInterestAlone ? new : []
+    }
+
+    /// Interest that came when its invoice couldn't change any more has one of its own, `NUMBER-INT-n`.
+    private mutating func goApart(_ lines: [Int], _ invoice: Invoice, _ transform: borrowing BillTransform) {
+        let parts = standing.links.filter { $0.key.kind == .invoice }.map(\.key.part)
+        let part = 1 + max(parts.max() ?? 0, transform.interestParts.last(bill: standing.id))
+        interestApart += lines.map { (batch.text.string(batch.lines[$0].id), part) }
+        hold(
+            .statusForbids, "interest came to the bill when its invoice could no longer change",
+            text: batch.text.string(invoice.number), remedy: "Run again: it goes onto an invoice of its own.")
     }
 }

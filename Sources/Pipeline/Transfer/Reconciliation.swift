@@ -77,7 +77,8 @@ public struct Reconciliation {
         var transform = BillTransform(
             settings: settings,
             chart: ChartOfAccounts(survey.accounts.map(\.chartAccount), path: "Xero's chart of accounts"),
-            contacts: contacts, earlierNames: linking.names, others: linking.others)
+            contacts: contacts, earlierNames: linking.names, others: linking.others,
+            interestParts: try state.interestParts())
         contacts = ContactTable()
         var sink = try csv.map { path throws -> FileSink in
             var sink = try FileSink(path: path)
@@ -124,7 +125,7 @@ public struct Reconciliation {
             ids += found.filter(\.isLive).map(\.xeroID)
             for invoice in own[index].invoices
             where !found.contains(where: {
-                $0.isLive && $0.key.part == TransferStanding.part(documents.invoices[invoice])
+                $0.isLive && $0.key.part == documents.invoices[invoice].part
             }) {
                 numbers.append(batch.text.string(documents.invoices[invoice].number))
             }
@@ -179,7 +180,7 @@ public struct Reconciliation {
         return own.invoices.map { index in
             let invoice = documents.invoices[index]
             let number = batch.text.string(invoice.number)
-            let link = links.first { $0.isLive && $0.key.part == TransferStanding.part(invoice) }
+            let link = links.first { $0.isLive && $0.key.part == invoice.part }
             let found = link.flatMap { remote.invoice(id: $0.xeroID) } ?? remote.invoice(number: number)
             var clio = Figures(
                 total: invoice.total, tax: invoice.totalTax, paid: 0, credited: 0, state: invoice.status.rawValue)

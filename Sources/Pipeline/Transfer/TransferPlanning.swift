@@ -26,6 +26,8 @@ struct TransferPlanning: Settling, ~Copyable {
     var counts = TransferCounts()
     private var contactOutcomes: [ControlTotals.Outcome?] = []
     var absence: TransferAbsence
+    /// Where there are any, the run must be planned again with these on invoices of their own.
+    private(set) var interestApart: [(bill: String, line: String, part: Int)] = []
 
     init(
         store: any TransferStore, xero: XeroReading, preflight: Preflight, contacts: ContactLinking,
@@ -85,6 +87,7 @@ struct TransferPlanning: Settling, ~Copyable {
                 skipsInterest: request.configuration.transform.bills.interest == .skip)
             settling.settle(transform)
             counts.add(settling, batch, documents)
+            interestApart += settling.interestApart.map { (standing.id, $0.line, $0.part) }
             try apply(settling, &plan, &batch, &outcomes, transform)
         }
         counts.add(plan)

@@ -21,7 +21,7 @@ struct TransferStanding {
 
     func link(_ key: LinkKey) -> Link? { links.first { $0.key == key } }
 
-    func link(invoice: Invoice) -> Link? { link(LinkKey(.invoice, id, part: Self.part(invoice))) }
+    func link(invoice: Invoice) -> Link? { link(LinkKey(.invoice, id, part: invoice.part)) }
 
     func link(creditNote note: XeroDocuments.CreditNote, _ batch: BillBatch) -> Link? {
         link(key(creditNote: note.source, batch))
@@ -38,7 +38,7 @@ struct TransferStanding {
     func key(payment: XeroDocuments.Payment, _ batch: BillBatch, _ documents: DocumentBatch) -> LinkKey {
         LinkKey(
             .payment, batch.text.string(batch.payments[payment.source].allocationID),
-            part: Self.part(documents.invoices[payment.invoice]))
+            part: documents.invoices[payment.invoice].part)
     }
 
     /// A credit note as it goes: as Clio has it, and how it is split over the bill's taxes.
@@ -58,8 +58,6 @@ struct TransferStanding {
         link.mark != mark(creditNote: note, batch, all)
             && (link.mark != batch.fingerprint(ofCreditNote: note.source) || link.amount != note.total)
     }
-
-    static func part(_ invoice: Invoice) -> Int { invoice.isInterest ? 1 : 0 }
 
     // MARK: What must be read of Xero
 

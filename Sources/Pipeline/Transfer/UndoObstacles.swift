@@ -8,6 +8,8 @@ struct UndoObstacles {
     let state: any TransferStore
     let reading: XeroReading
     let preflight: Preflight
+    /// Invoices that stay because the batch only found them.
+    let linked: Set<LinkKey>
 
     /// - Returns: why, by the bill.
     func find(_ operations: [BatchOperation]) throws -> [String: String] {
@@ -24,7 +26,7 @@ struct UndoObstacles {
 
     private func reason(_ bill: TakingBack, _ documents: [LinkKey: JSONValue]) -> String? {
         let invoices = bill.links.filter { $0.key.kind == .invoice }
-        for link in invoices where link.batch == batch {
+        for link in invoices where link.batch == batch && !linked.contains(link.key) {
             let invoice = bill.remote.invoice(id: link.xeroID)
             if let reason = touched(link, documents[link.key], invoice, bill) { return reason }
         }
@@ -45,7 +47,14 @@ struct UndoObstacles {
         guard let invoice, !["VOIDED", "DELETED"].contains(invoice.status) else {
             return "its invoice \(link.number) is no longer in Xero"
         }
-        if bill.links.contains(where: { $0.key.kind != .invoice && $0.batch != batch }) {
+        let isRestedOn = bill.links.contains { other in
+            switch other.key.kind {
+            case .payment: other.key.part == link.key.part && other.batch != batch
+            case .creditNote: other.batch != batch && invoice.creditNotes.contains { $0.creditNoteID == other.xeroID }
+            case .invoice, .contact: false
+            }
+        }
+        if isRestedOn {
             return "a later batch put a payment or credit note on invoice \(link.number): take that one back first"
         }
         let own = Set(bill.links.map(\.xeroID))

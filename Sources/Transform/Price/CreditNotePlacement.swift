@@ -9,9 +9,9 @@ extension BillTransform {
         _ outcomes: inout BatchOutcomes
     ) {
         guard !work.bill.creditNotes.isEmpty else { return }
-        let main = documents.invoices.lastIndex { $0.bill == work.index && !$0.isInterest } ?? 0
-        let apart = documents.invoices.lastIndex { $0.bill == work.index && $0.isInterest }
-        let isApproved = documents.invoices[main].status == .authorised
+        // The bill's invoices are the last so far, its own before those of interest.
+        let first = documents.invoices.count - splits.count
+        let isApproved = documents.invoices[first].status == .authorised
         var account: Int?
         for index in work.bill.creditNotes {
             let note = batch.creditNotes[index]
@@ -28,10 +28,9 @@ extension BillTransform {
             }
             if account == nil { account = creditAccount(&work, note) }
             guard let account, check(note, &work, batch) else { continue }
-            if note.amount <= split.total {
-                append(note, index, account, main, split.take(note.amount), &work, &batch, &documents)
-            } else if let apart, note.amount <= interestSplit.total {
-                append(note, index, account, apart, interestSplit.take(note.amount), &work, &batch, &documents)
+            if let place = splits.firstIndex(where: { note.amount <= $0.total }) {
+                let shares = splits[place].take(note.amount)
+                append(note, index, account, first + place, shares, &work, &batch, &documents)
             } else {
                 failTooLarge(note, &work)
             }
@@ -68,12 +67,11 @@ extension BillTransform {
 
     private func failTooLarge(_ note: Ledger.CreditNote, _ work: inout BillWork) {
         let digits = work.bill.currency.digits
-        let left = DecimalText.grouped(split.total, digits: digits)
-        let isApart = interestSplit.total > 0
+        let left = DecimalText.grouped(splits[0].total, digits: digits)
+        let interest = splits.dropFirst().reduce(0) { $0 + $1.total }
+        let isApart = interest > 0
         let apart =
-            isApart
-            ? ", and its interest, an invoice apart, has \(DecimalText.grouped(interestSplit.total, digits: digits))"
-            : ""
+            isApart ? ", and its interest, an invoice apart, has \(DecimalText.grouped(interest, digits: digits))" : ""
         work.fail(
             .creditExceedsBill, note.source, "the credit note is larger than the \(left) its bill has left" + apart,
             column: "amount", text: DecimalText.grouped(note.amount, digits: digits),

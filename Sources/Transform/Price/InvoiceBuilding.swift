@@ -1,16 +1,15 @@
-import Ledger
+public import Ledger
 import XeroDocuments
 
-/// A bill's lines as one invoice, or two where interest goes apart.
+/// A bill's lines as one invoice, or more where interest goes apart.
 extension BillTransform {
     mutating func buildInvoices(
         _ work: inout BillWork, _ batch: inout BillBatch, _ documents: inout DocumentBatch,
         _ outcomes: inout BatchOutcomes
     ) {
-        split.removeAll()
-        interestSplit.removeAll()
-        // A bill of interest alone is the interest's own invoice already.
-        let isOnBill = settings.bills.interest == .onBill || isInterestAlone(work.bill, batch)
+        splits.removeLast(splits.count - 1)
+        splits[0].removeAll()
+        let isAlone = isInterestAlone(work.bill, batch)
         var invoice = Invoice(bill: work.index)
         invoice.number = work.bill.number
         invoice.status = Self.status(of: work.bill.state)
@@ -20,16 +19,15 @@ extension BillTransform {
         invoice.reference = reference(&work, &batch)
         let first = documents.lineItems.count
         var discounts = SpreadDiscounts()
-        var hasInterestApart = false
+        var apart: Set<Int> = []
         for (position, index) in work.bill.lines.enumerated() {
             let line = batch.lines[index]
-            if line.kind == .interest, !isOnBill {
-                if settings.bills.interest == .skip {
-                    outcomes.lines[index] = .filtered(.interestSkipped)
-                } else {
-                    hasInterestApart = true
+            if line.kind == .interest {
+                let part = part(ofInterest: line, work.bill, batch, isAlone: isAlone)
+                if part != 0 {
+                    if let part { apart.insert(part) } else { outcomes.lines[index] = .filtered(.interestSkipped) }
+                    continue
                 }
-                continue
             }
             append(line, index, priced[position], &work, &batch, &documents, &discounts, &invoice)
         }
@@ -37,7 +35,33 @@ extension BillTransform {
         invoice.lineItems = first..<documents.lineItems.count
         documents.invoices.append(invoice)
         checkSign(invoice, &work, batch)
-        if hasInterestApart { appendInterest(invoice, &work, &batch, &documents) }
+        for part in apart.sorted() { appendInterest(part, invoice, &work, &batch, &documents) }
+    }
+
+    /// Which of a bill's invoices an interest line is on: 0 is the bill's own; nil leaves it out.
+    private func part(ofInterest line: BillLine, _ bill: Bill, _ batch: BillBatch, isAlone: Bool) -> Int? {
+        if !interestParts.isEmpty,
+            let part = interestParts.part(bill: batch.text.string(bill.id), line: batch.text.string(line.id))
+        {
+            return part
+        }
+        // A bill of interest alone is the interest's own invoice already.
+        if isAlone { return 0 }
+        switch settings.bills.interest {
+        case .onBill: return 0
+        case .separate: return 1
+        case .skip: return nil
+        }
+    }
+
+    /// The lines of a bill, by position, that are on one of its invoices, in that invoice's order.
+    public func lines(ofPart part: Int, _ bill: Bill, _ batch: BillBatch) -> [Int] {
+        let isAlone = isInterestAlone(bill, batch)
+        return bill.lines.filter { index in
+            let line = batch.lines[index]
+            let own = line.kind == .interest ? self.part(ofInterest: line, bill, batch, isAlone: isAlone) : 0
+            return own == part
+        }
     }
 
     /// A bill above nothing can have an invoice below it where its interest is apart.
@@ -52,22 +76,34 @@ extension BillTransform {
         )
     }
 
-    mutating func appendInterest(
-        _ main: Invoice, _ work: inout BillWork, _ batch: inout BillBatch, _ documents: inout DocumentBatch
+    private mutating func appendInterest(
+        _ part: Int, _ main: Invoice, _ work: inout BillWork, _ batch: inout BillBatch, _ documents: inout DocumentBatch
     ) {
         var invoice = main
-        invoice.isInterest = true
+        invoice.part = part
         invoice.subTotal = 0
         invoice.totalTax = 0
         invoice.number = batch.text.build { out in
             out.append(contentsOf: Array(out[main.number.range]))
-            out.append(contentsOf: "-INT-1".utf8)
+            out.append(contentsOf: "-INT-\(part)".utf8)
         }
         checkUnique(invoice.number, work.bill.source, &work, batch)
+        let lines = lines(ofPart: part, work.bill, batch)
+        // What came late is of the day it came: the bill's own may lie in a closed period by now.
+        let late = lines.compactMap { index in
+            interestParts.part(bill: batch.text.string(work.bill.id), line: batch.text.string(batch.lines[index].id))
+                == nil ? nil : batch.lines[index].date
+        }.max()
+        if let late, late > invoice.date {
+            invoice.date = late
+            invoice.dueDate = max(late, invoice.dueDate)
+        }
+        splits.append(CreditNoteSplit())
         let first = documents.lineItems.count
         var discounts = SpreadDiscounts()
-        for (position, index) in work.bill.lines.enumerated() where batch.lines[index].kind == .interest {
-            append(batch.lines[index], index, priced[position], &work, &batch, &documents, &discounts, &invoice)
+        for index in lines {
+            let price = priced[index - work.bill.lines.lowerBound]
+            append(batch.lines[index], index, price, &work, &batch, &documents, &discounts, &invoice)
         }
         appendDiscounts(discounts, &work, &batch, &documents, &invoice)
         checkSign(invoice, &work, batch)
@@ -139,11 +175,7 @@ extension BillTransform {
     }
 
     mutating func append(_ item: LineItem, _ documents: inout DocumentBatch, _ invoice: inout Invoice) {
-        if invoice.isInterest {
-            interestSplit.add(taxType: item.taxType, net: item.lineAmount, tax: item.taxAmount)
-        } else {
-            split.add(taxType: item.taxType, net: item.lineAmount, tax: item.taxAmount)
-        }
+        splits[splits.count - 1].add(taxType: item.taxType, net: item.lineAmount, tax: item.taxAmount)
         invoice.subTotal += item.lineAmount
         invoice.totalTax += item.taxAmount
         documents.lineItems.append(item)

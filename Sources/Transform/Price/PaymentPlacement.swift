@@ -8,12 +8,12 @@ extension BillTransform {
         _ outcomes: inout BatchOutcomes
     ) {
         guard !work.bill.payments.isEmpty else { return }
-        let main = documents.invoices.lastIndex { $0.bill == work.index && !$0.isInterest } ?? 0
-        let apart = documents.invoices.lastIndex { $0.bill == work.index && $0.isInterest }
-        var due = [documents.invoices[main].total, apart.map { documents.invoices[$0].total } ?? 0]
+        // The bill's invoices are the last so far, its own before those of interest.
+        let main = documents.invoices.count - splits.count
+        var due = documents.invoices[main...].map(\.total)
         for note in documents.creditNotes.reversed() {
             guard note.bill == work.index else { break }
-            due[note.invoice == main ? 0 : 1] -= note.total
+            due[note.invoice - main] -= note.total
         }
         let order = work.bill.payments.sorted {
             let (left, right) = (batch.payments[$0], batch.payments[$1])
@@ -28,9 +28,9 @@ extension BillTransform {
                     "Approve the bill in Clio.", &work, batch, &outcomes)
                 continue
             }
-            let before = due[0] + due[1]
-            place(index, account, on: [main, apart], due: &due, &work, &batch, &documents, &outcomes)
-            let placed = before - due[0] - due[1]
+            let before = due.reduce(0, +)
+            place(index, account, from: main, due: &due, &work, &batch, &documents, &outcomes)
+            let placed = before - due.reduce(0, +)
             if isUnchosen, placed > 0 {
                 let (count, amount) = trustToDefault[work.bill.currency] ?? (0, 0)
                 trustToDefault[work.bill.currency] = (count + 1, amount + placed)
@@ -78,7 +78,7 @@ extension BillTransform {
     }
 
     private func place(
-        _ index: Int, _ account: Int, on invoices: [Int?], due: inout [Int64], _ work: inout BillWork,
+        _ index: Int, _ account: Int, from main: Int, due: inout [Int64], _ work: inout BillWork,
         _ batch: inout BillBatch, _ documents: inout DocumentBatch, _ outcomes: inout BatchOutcomes
     ) {
         let source = batch.payments[index]
@@ -91,11 +91,12 @@ extension BillTransform {
         }
         var rest = source.amount
         var parts = 0
-        let order = source.isForInterest && invoices[1] != nil ? [1, 0] : [0, 1]
-        for position in order {
-            guard let invoice = invoices[position], rest > 0, due[position] > 0 else { continue }
+        // What is paid for interest goes to the invoices of interest first.
+        for place in due.indices {
+            let position = source.isForInterest ? (place + 1) % due.count : place
+            guard rest > 0, due[position] > 0 else { continue }
             let amount = min(rest, due[position])
-            var payment = XeroDocuments.Payment(bill: work.index, source: index, invoice: invoice)
+            var payment = XeroDocuments.Payment(bill: work.index, source: index, invoice: main + position)
             payment.account = account
             payment.date = source.date
             payment.amount = amount

@@ -10,8 +10,8 @@ import XeroSandbox
 
 @Suite("One cycle with an API on both sides")
 struct CycleTests {
-    @Test("Everything arrives once; after that a cycle brings what changed, in calls that don't depend on the rest")
-    func cycles() async throws {
+    /// The sample firm's Clio, and the Xero it goes to.
+    private func firm() async throws -> (TransferFirm, ClioSandbox) {
         var xero = SandboxFirm.harbourFinch
         xero.taxRates += [
             .init(type: "TAX101", name: "County", rate: "5.5"), .init(type: "TAX102", name: "City", rate: "2.25"),
@@ -30,7 +30,12 @@ struct CycleTests {
                               "7.75": {"type": "TAX103", "name": "County and city"}}
             """
         try signIn(transfer, clio)
+        return (transfer, clio)
+    }
 
+    @Test("Everything arrives once; after that a cycle brings what changed, in calls that don't depend on the rest")
+    func cycles() async throws {
+        let (transfer, clio) = try await firm()
         let first = try await transfer.run("one")
         #expect(first.exitCode == .done, "\(first.report.problems.first.map { "\($0)" } ?? "")")
         let sent = first.report.documents.first { $0.kind == "invoices" }?.count ?? 0
@@ -48,6 +53,27 @@ struct CycleTests {
         #expect(second.applied?.rows.map { "\($0.operation) \($0.kind) \($0.done)" } == ["create payment 1"])
         #expect(clio.counters.values.reduce(0, +) - before < 30)
 
+        let third = try await transfer.run("three")
+        #expect(third.batchPath == nil)
+        await clio.stop()
+        await transfer.stop()
+    }
+
+    @Test("Interest that is taken back in Clio vanishes without a trace there, and goes from Xero with the next cycle")
+    func interestTakenBack() async throws {
+        let (transfer, clio) = try await firm()
+        _ = try await transfer.run("one")
+        let charge = try #require(clio.with { firm in firm.interestCharges.ids.first })
+        let bill = try #require(clio.with { firm in firm.interestCharges[charge]?.billID })
+        transfer.xero.clock.advance(seconds: 3_600)
+        let touched = clio.with { firm in firm.bills[bill]?.updated }
+        try clio.with { firm in try firm.removeInterest(charge) }
+        #expect(clio.with { firm in firm.bills[bill]?.updated } == touched)
+        let second = try await transfer.run("two")
+        #expect(second.applied?.rows.map { "\($0.operation) \($0.kind) \($0.done)" } == ["update invoice 1"])
+        let look = try transfer.request(.plan, "look")
+        let reconciled = try await onThread { try Reconciliation(look, csv: nil).execute() }
+        #expect(reconciled.differ == 0, "\(reconciled.differences)")
         let third = try await transfer.run("three")
         #expect(third.batchPath == nil)
         await clio.stop()

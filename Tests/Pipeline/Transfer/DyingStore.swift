@@ -1,6 +1,7 @@
 import Foundation
 import Ledger
 import Synchronization
+import Transform
 
 @testable import Pipeline
 
@@ -51,6 +52,10 @@ final class DyingStore: TransferStore {
     func links(ofBill id: String) throws -> [Link] { try look { try store.links(ofBill: id) } }
     func forEachContactLink(_ body: (Link) throws -> Void) throws { try look { try store.forEachContactLink(body) } }
     func forEachInvoiceLink(_ body: (Link) throws -> Void) throws { try look { try store.forEachInvoiceLink(body) } }
+    func interestParts() throws -> InterestParts { try look { try store.interestParts() } }
+    func add(interestParts parts: [(bill: String, line: String, part: Int)]) throws {
+        try commit { try store.add(interestParts: parts) }
+    }
     func count(_ kind: LinkKey.Kind) throws -> Int { try look { try store.count(kind) } }
     func begin(_ request: RequestRecord, _ operations: [OperationProgress]) throws -> Int64 {
         try commit { try store.begin(request, operations) }

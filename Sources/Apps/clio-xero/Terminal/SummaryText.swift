@@ -12,7 +12,10 @@ enum SummaryText {
         parts.append(
             Terminal.paint(title + (result.batchPath == nil ? "nothing to do" : "batch \(report.batch)"), .bold))
         parts.append(proof(report))
-        if result.batchPath != nil { parts.append(written(report, isPlan: isPlan || result.applied != nil)) }
+        if result.batchPath != nil {
+            let verb = isPlan ? "Would be written" : result.applied == nil ? "Written" : "Planned"
+            parts.append("\(verb): \(documents(report))")
+        }
         if !report.changes.isEmpty { parts.append(changes(report)) }
         if let calls = report.calls, result.batchPath != nil, result.applied == nil { parts.append(self.calls(calls)) }
         if !report.leftOut.isEmpty { parts.append(leftOut(report)) }
@@ -21,14 +24,7 @@ enum SummaryText {
         }
         if let applied = result.applied { parts.append(table(applied)) }
         if let path = result.batchPath {
-            let next =
-                isPlan
-                ? report.channel == "api"
-                    ? "nothing was submitted; `clio-xero apply \(path)` submits exactly this"
-                    : "nothing was handed over"
-                : result.applied != nil
-                    ? "report.html shows it all" : "IMPORT.md says what to do in Xero, report.html shows it all"
-            parts.append("\(Terminal.paint(path, .bold)): \(next)")
+            parts.append("\(Terminal.paint(path, .bold)): \(next(result, path, isPlan: isPlan))")
         }
         return parts.joined(separator: "\n\n")
     }
@@ -106,15 +102,14 @@ enum SummaryText {
         return table.render()
     }
 
-    private static func written(_ report: BatchReport, isPlan: Bool) -> String {
+    private static func documents(_ report: BatchReport) -> String {
         let parts = report.documents.filter { $0.count > 0 }.map { total in
             let name = total.count == 1 ? String(total.kind.dropLast()) : "\(total.kind)"
             return total.currency == .none
                 ? "\(total.count) \(name)"
                 : "\(total.count) \(name) \(amount(total.net + total.tax, total.currency))"
         }
-        return (isPlan ? "Would be written: " : "Written: ")
-            + (parts.isEmpty ? "no documents" : parts.joined(separator: ", "))
+        return parts.isEmpty ? "no documents" : parts.joined(separator: ", ")
     }
 
     private static func leftOut(_ report: BatchReport) -> String {

@@ -8,6 +8,8 @@ struct ChangesDownload {
     let since: String
     /// Bills whose records were read.
     private(set) var bills: [Int64] = []
+    /// All interest charges that are known, each with its bill.
+    private(set) var charges: [Int64: Int64]
 
     private var queue: Set<Int64> = []
     private var known: Set<Int64> = []
@@ -19,8 +21,9 @@ struct ChangesDownload {
     private var contacts: Set<Int64> = []
     private var contactsRead: Set<Int64> = []
 
-    init(since: String, including bills: Set<Int64>) {
+    init(since: String, including bills: Set<Int64>, charges: [Int64: Int64]) {
         self.since = since
+        self.charges = charges
         queue = bills
     }
 
@@ -58,10 +61,9 @@ struct ChangesDownload {
 
     /// Bills that changed through something else, whose own time of change may not have moved.
     private mutating func findThroughOthers(_ session: inout DownloadSession) async throws {
-        for resource in [ClioResource.lineItems, .interestCharges] {
-            var list = PageList.changed(resource, since: since, fields: "id,updated_at,bill{id}")
-            while let records = try await session.next(&list) { touch(records.flatMap { $0.ids("bill") }) }
-        }
+        var lines = PageList.changed(.lineItems, since: since, fields: "id,updated_at,bill{id}")
+        while let records = try await session.next(&lines) { touch(records.flatMap { $0.ids("bill") }) }
+        try await findThroughCharges(&session)
         var hasVoided = false
         var list = PageList.changed(.allocations, since: since, fields: "id,updated_at,voided_at,bill{id}")
         while let records = try await session.next(&list) {
@@ -79,6 +81,20 @@ struct ChangesDownload {
             changed.formUnion(records.flatMap { $0.ids("allocations") })
         }
         try await touchBills(ofAllocations: changed, &session)
+    }
+
+    /// A charge that is taken back vanishes, and its bill's time of change need not move. It shows in the number of charges
+    /// alone; only where that is too small are all of them asked for.
+    private mutating func findThroughCharges(_ session: inout DownloadSession) async throws {
+        let changed = try await session.charges(
+            .changed(.interestCharges, since: since, fields: "id,updated_at,bill{id}"))
+        touch(Array(changed.values))
+        charges.merge(changed) { $1 }
+        if let count = session.folder.charges, count >= charges.count { return }
+        guard !charges.isEmpty else { return }
+        let present = try await session.charges(.all(.interestCharges, fields: "id,bill{id}"))
+        touch(charges.filter { present[$0.key] == nil }.map(\.value))
+        charges = present
     }
 
     private mutating func touchBills(

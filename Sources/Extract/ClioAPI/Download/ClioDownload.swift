@@ -26,7 +26,8 @@ public struct ClioDownload: Sendable {
             try session.fillUp()
             try session.folder.finish()
         }
-        return session.result(calls: await client.limiter.calls - before, bills: [])
+        let charges = try await session.charges(.all(.interestCharges))
+        return session.result(calls: await client.limiter.calls - before, bills: [], charges: charges)
     }
 
     /// Reads what changed: each bill that did, itself or through a line, a payment, a credit memo or an interest charge,
@@ -34,23 +35,26 @@ public struct ClioDownload: Sendable {
     /// - Parameters:
     ///   - since: ``ClioDownloadResult/started`` of the last success.
     ///   - overlap: how much earlier than that is asked from; what comes twice does no harm.
-    ///   - bills: bills to be read though nothing says that they changed. Interest charges vanish without a trace: where
-    ///     ``ClioDownloadResult/interestChargesInClio`` is less than the charges that are known, the bills that had some.
+    ///   - bills: bills to be read though nothing says that they changed.
+    ///   - charges: ``ClioDownloadResult/interestCharges`` of the last success. A charge that is taken back vanishes without
+    ///     a trace; where Clio has fewer than are known, the bills of those that are gone are read.
     ///   - folder: as in ``whole(into:progress:)``; a complete download in it is replaced.
     /// - Throws: ``ClioError``; `CancellationError`.
     public func changes(
-        since: UTCInstant, overlap: Duration = .seconds(300), including bills: Set<Int64> = [], into folder: String,
+        since: UTCInstant, overlap: Duration = .seconds(300), including bills: Set<Int64> = [],
+        charges: [Int64: Int64] = [:], into folder: String,
         progress: @escaping @Sendable (ClioDownloadProgress) -> Void = { _ in }
     ) async throws -> ClioDownloadResult {
         let before = await client.limiter.calls
         var session = DownloadSession(client: client, folder: try DownloadFolder(folder), progress: progress)
         let from = since.advanced(by: .zero - overlap)
         try await session.begin(.changes, since: from, maximumAge: Self.changesAge)
-        var changes = ChangesDownload(since: from.description, including: bills)
+        var changes = ChangesDownload(since: from.description, including: bills, charges: charges)
         try await changes.run(&session)
         try session.fillUp()
         try session.folder.finish()
-        return session.result(calls: await client.limiter.calls - before, bills: changes.bills)
+        return session.result(
+            calls: await client.limiter.calls - before, bills: changes.bills, charges: changes.charges)
     }
 }
 
@@ -86,7 +90,7 @@ public struct ClioDownloadResult: Hashable, Sendable {
     public var bills: [Int64]
     /// How many bills Clio says there are in all, where it says; far fewer than the last time are a reason to stop.
     public var billsInClio: Int?
-    /// How many interest charges Clio says there are in all, where it says.
-    public var interestChargesInClio: Int?
+    /// All interest charges there are, by id, each with the bill it is on.
+    public var interestCharges: [Int64: Int64]
     public var unreachable: [Unreachable]
 }

@@ -76,6 +76,19 @@ struct DownloadSession {
         while try await next(&list) != nil {}
     }
 
+    /// Reads a list of interest charges to its end.
+    /// - Returns: each charge's bill.
+    mutating func charges(_ list: PageList) async throws -> [Int64: Int64] {
+        var list = list
+        var charges: [Int64: Int64] = [:]
+        while let records = try await next(&list) {
+            for record in records {
+                if let id = record.recordID, let bill = record.ids("bill").first { charges[id] = bill }
+            }
+        }
+        return charges
+    }
+
     /// The same for what a download can do without, because it stands in other records too or is for reports alone, and
     /// for one record of many: a refusal is noted. Anything else changes amounts or accounts: its refusal ends the download.
     /// - Returns: false where it was refused.
@@ -129,12 +142,12 @@ struct DownloadSession {
         }
     }
 
-    func result(calls: Int, bills: [Int64]) -> ClioDownloadResult {
+    func result(calls: Int, bills: [Int64], charges: [Int64: Int64]) -> ClioDownloadResult {
         ClioDownloadResult(
             started: folder.header?.started ?? client.clock.now, records: folder.records,
             pages: folder.pages, keptPages: folder.keptPages, calls: calls,
             bills: bills, billsInClio: folder.header?.bills,
-            interestChargesInClio: folder.charges, unreachable: folder.unreachable)
+            interestCharges: charges, unreachable: folder.unreachable)
     }
 }
 

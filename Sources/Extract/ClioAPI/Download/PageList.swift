@@ -30,8 +30,13 @@ struct PageList {
     }
 
     /// All records, or those of a state or status.
-    static func all(_ resource: ClioResource, _ filter: [(name: String, value: String)] = []) -> PageList {
-        PageList(resource, filter, isLong: resource != .billingSettings, key: Self.text(filter))
+    /// - Parameter fields: nil for all: then the records are for the reader of answers too.
+    static func all(
+        _ resource: ClioResource, _ filter: [(name: String, value: String)] = [], fields: String? = nil
+    ) -> PageList {
+        PageList(
+            resource, filter, fields: fields, isHidden: fields != nil, isLong: resource != .billingSettings,
+            key: Self.text(filter) + (fields == nil ? "" : "all"))
     }
 
     /// Records changed since a time.

@@ -156,7 +156,7 @@ struct OperationText {
     ) {
         let bill = batch.bills[invoice.bill]
         let head = Head(
-            kind: "invoice", id: batch.text[bill.id], part: invoice.isInterest ? 1 : 0, row: bill.source, mark: mark,
+            kind: "invoice", id: batch.text[bill.id], part: invoice.part, row: bill.source, mark: mark,
             reason: invoice.isInterest ? "the bill's interest goes apart" : "the bill is new", target: target)
         let line = begin(head, &out)
         var object = JSONObjectText(&out)
@@ -224,7 +224,7 @@ struct OperationText {
         let source = batch.payments[payment.source]
         let invoice = documents.invoices[payment.invoice]
         let head = Head(
-            kind: "payment", id: batch.text[source.allocationID], part: invoice.isInterest ? 1 : 0,
+            kind: "payment", id: batch.text[source.allocationID], part: invoice.part,
             bill: batch.text[batch.bills[payment.bill].id], row: source.source, mark: mark, reason: "paid on the bill",
             target: target)
         let line = begin(head, &out)

@@ -37,7 +37,7 @@ import WebTesting
         #expect(ledger.records.isEmpty && ledger.contacts.isEmpty && ledger.problems.isEmpty)
         #expect(asked.count == 11)
         #expect(result.billsInClio == 20)
-        #expect(result.interestChargesInClio == 0)
+        #expect(result.interestCharges.isEmpty)
     }
 
     @Test func aBillComesWholeWithWhatItNeeds() async throws {

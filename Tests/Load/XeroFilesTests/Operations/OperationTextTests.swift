@@ -44,7 +44,7 @@ import XeroDocuments
     }
 
     @Test func interestApartSaysSo() throws {
-        let operations = try operations { $0.invoice("INV-1-INT-1") { invoice, _ in invoice.isInterest = true } }
+        let operations = try operations { $0.invoice("INV-1-INT-1") { invoice, _ in invoice.part = 1 } }
         #expect(operations[2]["reason"]?.string == "the bill's interest goes apart")
     }
 
