@@ -8,7 +8,9 @@ import XeroFiles
 
 /// One run from bills to a batch folder: read, transform, compare with the state, write, prove, put in place, remember.
 public struct FileRun {
-    private let request: RunRequest
+    private var request: RunRequest
+    /// What is between an API run and the state: nothing, unless a test puts something there.
+    var through: @Sendable (SQLiteState) -> any TransferStore = { $0 }
     private var configuration: Configuration { request.configuration }
 
     public init(_ request: RunRequest) { self.request = request }
@@ -38,7 +40,7 @@ public struct FileRun {
             var before = Before()
             if request.command == .run {
                 before.finished = try finishEarlier(state, session)
-                before.drift = try XeroDrift(store: state, session: session)
+                before.drift = try XeroDrift(store: through(state), session: session)
             }
             return try makeBatch(state, session, before)
         }
@@ -59,11 +61,14 @@ public struct FileRun {
         }
         let clio = ClioSession(configuration: configuration, clock: request.environment.clock)
         let reading = try clio.read(state, including: before.drift?.bills ?? [])
-        var request = request
-        request.answers = reading.folder
-        var result = try FileRun(request).submit(state, session, before)
+        var run = self
+        run.request.answers = reading.folder
+        var result = try run.submit(state, session, before)
         result.notices += reading.notices
-        if request.command == .run { try clio.finish(reading, state, waiting: result.waiting) }
+        if request.command == .run {
+            try clio.finish(reading, through(state), waiting: result.waiting)
+            try before.drift?.finish(through(state))
+        }
         return result
     }
 
@@ -76,7 +81,7 @@ public struct FileRun {
             if earlier.exitCode != .done { result.exitCode = earlier.exitCode }
         }
         guard request.command == .run, let session, let path = result.batchPath else { return result }
-        let applied = try BatchApplication(request, folder: path).apply(state, session)
+        let applied = try application(path).apply(state, session)
         result.applied = applied
         result.waiting.formUnion(applied.bills.keys)
         if applied.exitCode != .done { result.exitCode = applied.exitCode }
@@ -86,8 +91,14 @@ public struct FileRun {
     /// What an earlier run planned and didn't finish goes first: it was promised to be exactly that.
     private func finishEarlier(_ state: SQLiteState, _ session: XeroSession) throws -> [ApplyResult] {
         try state.transfers(.applying).filter { FileManager.default.fileExists(atPath: $0.folder) }.map {
-            try BatchApplication(request, folder: $0.folder).apply(state, session)
+            try application($0.folder).apply(state, session)
         }
+    }
+
+    private func application(_ folder: String) -> BatchApplication {
+        var application = BatchApplication(request, folder: folder)
+        application.through = through
+        return application
     }
 
     private func makeBatch(_ state: SQLiteState, session: XeroSession?) throws -> RunResult {
