@@ -97,7 +97,7 @@ struct BatchMaking {
         let sourceHashes = FileHash.Ahead(paths: files.map(\.path), inOneThread: inOneThread)
         var rejected = RejectedFiles(folder: (folder as NSString).appendingPathComponent("rejected"))
         var totals = RunTotals()
-        var problems = ProblemList(dates: try SourceOpening.dates(request))
+        var problems = try ProblemList(request)
         var waiting: Set<String> = []
         var batch = BillBatch()
         var documents = DocumentBatch()
@@ -270,10 +270,16 @@ struct ProblemList {
     private var bills = 0
     /// Days that can't be read as the settings say, but with month and day in each other's place.
     private var swappedDates = 0
+    /// How days are written; nil where they can't be confused.
     private let dates: DatePattern?
+    /// Whether the bills came from Clio's API: they are called by their numbers then, not by places in its answers, which
+    /// nobody has.
+    private let isLive: Bool
 
-    /// - Parameter dates: how days are written; nil where they can't be confused.
-    init(dates: DatePattern?) { self.dates = dates }
+    init(_ request: RunRequest) throws(RunError) {
+        dates = try SourceOpening.dates(request)
+        isLive = request.configuration.extract.from == .api && request.ledger == nil
+    }
 
     /// Where the days that can't be read all fit the other order, and are many, those that could be read are wrong too.
     func checkDates(file: String) throws(RunError) {
@@ -290,7 +296,17 @@ struct ProblemList {
 
     mutating func add(_ batch: BillBatch) {
         bills += batch.bills.count
-        for problem in batch.problems { add(problem.diagnostic) }
+        for problem in batch.problems {
+            var diagnostic = problem.diagnostic
+            if isLive {
+                let bill = batch.bills[problem.bill]
+                let number = batch.text.string(bill.number)
+                diagnostic.location.file =
+                    number.isEmpty ? "Clio's bill with id \(batch.text.string(bill.id))" : "bill \(number)"
+                diagnostic.location.line = 0
+            }
+            add(diagnostic)
+        }
         for stray in batch.strays { add(stray.diagnostic) }
     }
 

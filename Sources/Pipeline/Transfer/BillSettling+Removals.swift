@@ -100,6 +100,9 @@ extension BillSettling {
                 remove(link, because: reason, batch.payments[payment].source)
             }
         }
+        for (payment, link) in relinking.voided.sorted(by: { $0.key < $1.key }) {
+            remove(link, because: "the payment was deleted in Clio", batch.payments[payment].source)
+        }
         for note in bill.creditNotes where batch.creditNotes[note].isVoided {
             guard let link = standing.link(standing.key(creditNote: note, batch)), link.isLive else { continue }
             remove(link, because: "the credit note was voided in Clio", batch.creditNotes[note].source)
@@ -108,7 +111,7 @@ extension BillSettling {
 
     /// What a complete export of the bill leaves out; whether it is really gone is decided at the end of the run.
     mutating func settleAbsentChildren() {
-        for link in standing.links where standing.isAbsent(link, batch) && !isLeftOver(link) {
+        for link in standing.links where standing.isAbsent(link, batch) && !isLeftOver(link) && !relinking.keeps(link) {
             let what = link.key.kind == .payment ? "payment" : "credit note"
             let reason = "the \(what) is no longer in Clio"
             if let obstacle = obstacle(link) {
