@@ -67,8 +67,7 @@ struct BatchMaking {
             store: state, xero: reading, preflight: Preflight(survey), contacts: linking, request: request,
             files: source.files,
             handedOver: try HandedOverReader(path: inForce.bills, edits: inForce.edits.filter { $0.kind != .contact }),
-            hasDocuments: try reading.hasDocuments(),
-            deletedPayments: try state.count(.payment) > 0 ? reading.deletedPayments() : [])
+            hasDocuments: try reading.hasDocuments())
         var made = try make(source, transform, &planning)
         if !planning.interestApart.isEmpty {
             try state.add(interestParts: planning.interestApart)

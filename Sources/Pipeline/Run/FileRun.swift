@@ -40,9 +40,14 @@ public struct FileRun {
             var before = Before()
             if request.command == .run {
                 before.finished = try finishEarlier(state, session)
+            }
+            // While a batch is half applied, what it did would be taken for a person's doing.
+            if try request.command == .run || unfinished(state).isEmpty {
                 before.drift = try XeroDrift(store: through(state), session: session)
             }
-            return try makeBatch(state, session, before)
+            let result = try makeBatch(state, session, before)
+            if request.command == .run { try before.drift?.finish(through(state)) }
+            return result
         }
     }
 
@@ -67,7 +72,6 @@ public struct FileRun {
         result.notices += reading.notices
         if request.command == .run {
             try clio.finish(reading, through(state), waiting: result.waiting)
-            try before.drift?.finish(through(state))
         }
         return result
     }
@@ -90,9 +94,11 @@ public struct FileRun {
 
     /// What an earlier run planned and didn't finish goes first: it was promised to be exactly that.
     private func finishEarlier(_ state: SQLiteState, _ session: XeroSession) throws -> [ApplyResult] {
-        try state.transfers(.applying).filter { FileManager.default.fileExists(atPath: $0.folder) }.map {
-            try application($0.folder).apply(state, session)
-        }
+        try unfinished(state).map { try application($0.folder).apply(state, session) }
+    }
+
+    private func unfinished(_ state: SQLiteState) throws -> [TransferRecord] {
+        try state.transfers(.applying).filter { FileManager.default.fileExists(atPath: $0.folder) }
     }
 
     private func application(_ folder: String) -> BatchApplication {

@@ -66,6 +66,11 @@ public struct Link: Hashable, Sendable {
     public var isLive: Bool { status != "VOIDED" && status != "DELETED" }
 }
 
+extension Fingerprint {
+    /// No record has this mark: what it is set on goes to Xero again.
+    static let matchesNothing = Fingerprint(value: 0)
+}
+
 /// How far an operation of a batch has come. What has no entry was not begun.
 public struct OperationProgress: Hashable, Sendable {
     public enum Status: String, Hashable, Sendable, CaseIterable {

@@ -18,11 +18,12 @@ extension BillSettling {
         let mark = batch.fingerprint(ofPayment: payment.source)
         let link = standing.link(payment: payment, batch, documents)
         let invoice = new.contains(payment.invoice) ? nil : remoteInvoice(payment.invoice)
-        if let link, link.isLive, !standing.deletedPayments.contains(link.xeroID) {
+        if let link, link.isLive {
             return settle(index, payment, mark, link, invoice)
         }
         // It was taken off before and Clio has it again, or somebody deleted it in Xero and it is put back.
-        let reason = link.map { $0.isLive ? "it was deleted in Xero" : "paid again" } ?? "paid on the bill"
+        let reason =
+            link.map { $0.mark == .matchesNothing ? "it was deleted in Xero" : "paid again" } ?? "paid on the bill"
         guard let invoice else {
             create(index, payment, mark, link.map { .init(.create, id: "", version: $0.version, reason: reason) })
             return

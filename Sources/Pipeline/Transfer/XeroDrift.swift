@@ -17,12 +17,14 @@ struct XeroDrift {
     /// Changes may reach Xero's lists a little late.
     private static let overlap: Duration = .seconds(120)
 
-    /// Looks at what changed since the last time; the first time only notes when that was.
+    /// Looks at what changed since the last time; the first time at everything, where anything of ours is there.
     init(store: any TransferStore, session: XeroSession) throws {
         let now = session.clock.now
         bills = Set(try store.binding(Self.billsBinding)?.split(separator: " ").map(String.init) ?? [])
-        if let text = try store.binding(Self.binding), let seen = Int64(text) {
-            let since = UTCInstant(milliseconds: seen).advanced(by: .zero - Self.overlap)
+        let since = try store.binding(Self.binding).flatMap(Int64.init).map {
+            UTCInstant(milliseconds: $0).advanced(by: .zero - Self.overlap)
+        }
+        if try since != nil || store.count(.invoice) > 0 {
             let client = session.client
             let payments = try Blocking.wait {
                 try await Self.all(XeroPayment.self, client, since, WhereFilter.equals("PaymentType", "ACCRECPAYMENT"))
@@ -41,7 +43,7 @@ struct XeroDrift {
     }
 
     private static func all<Record: XeroRecord>(
-        _ type: Record.Type, _ client: XeroClient, _ since: UTCInstant, _ filter: WhereFilter?
+        _ type: Record.Type, _ client: XeroClient, _ since: UTCInstant?, _ filter: WhereFilter?
     ) async throws -> [Record] {
         var records: [String: Record] = [:]
         for try await page in client.pages(of: type, XeroQuery(filter: filter, modifiedSince: since)) {
@@ -57,6 +59,7 @@ struct XeroDrift {
             return
         }
         link.status = "DELETED"
+        link.mark = .matchesNothing
         link.version += 1
         try save(link, store)
         note(
@@ -93,7 +96,7 @@ struct XeroDrift {
         else { return }
         link.allocationID = ""
         // No record has this mark, so the plan puts it on its invoice again.
-        link.mark = Fingerprint(value: 0)
+        link.mark = .matchesNothing
         try save(link, store)
         self.note(
             .removedInXero, link,
