@@ -65,7 +65,7 @@ public struct FileRun {
             return try submit(state, session, before)
         }
         let clio = ClioSession(configuration: configuration, clock: request.environment.clock)
-        let reading = try clio.read(state, including: before.drift?.bills ?? [])
+        let reading = try clio.read(state, including: before.drift?.bills ?? [], acceptsFewer: request.acceptsFewer)
         var run = self
         run.request.answers = reading.folder
         var result = try run.submit(state, session, before)
