@@ -141,7 +141,7 @@ struct BatchMaking {
             source, transform, totals, problems, hashes: sourceHashes.finish(), written: written,
             rejected: rejectedFiles)
         report.notices =
-            source.notes + transform.warnings + settlement.notices
+            request.findings + source.notes + transform.warnings + settlement.notices
             + Self.notices(inertCells: writer.inertCells, longInvoices: writer.longInvoices)
         if !report.closes { throw RunError.proofFailed(report) }
         let isIncomplete = report.leftOut.contains { $0.bucket == .rejected || $0.bucket == .held }

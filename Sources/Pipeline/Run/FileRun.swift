@@ -45,8 +45,13 @@ public struct FileRun {
             if try request.command == .run || unfinished(state).isEmpty {
                 before.drift = try XeroDrift(store: through(state), session: session)
             }
-            let result = try makeBatch(state, session, before)
+            var run = self
+            run.request.findings = before.drift?.findings ?? []
+            var result = try run.makeBatch(state, session, before)
             if request.command == .run { try before.drift?.finish(through(state)) }
+            result.drift = try state.driftedLinks().compactMap(Drift.Entry.init)
+            let isDone = result.exitCode == .done || result.exitCode == .someRejected
+            if before.drift?.isToBeDecided == true, isDone { result.exitCode = .stopped }
             return result
         }
     }
@@ -78,7 +83,6 @@ public struct FileRun {
 
     private func submit(_ state: SQLiteState, _ session: XeroSession?, _ before: Before) throws -> RunResult {
         var result = try makeBatch(state, session: session)
-        result.notices += before.drift?.findings ?? []
         result.finished = before.finished
         for earlier in before.finished {
             result.waiting.formUnion(earlier.bills.keys)
@@ -116,7 +120,7 @@ public struct FileRun {
             let notice = Diagnostic(
                 .missingFile, .note, at: SourceLocation(file: configuration.extract.directory), "the inbox is empty",
                 remedy: "Nothing to do where there really was no export.")
-            return RunResult(exitCode: .done, report: report, batchPath: nil, notices: [notice])
+            return RunResult(exitCode: .done, report: report, batchPath: nil, notices: [notice] + request.findings)
         }
         let reading = session.map { XeroReading(client: $0.client) }
         let survey = try reading?.survey()

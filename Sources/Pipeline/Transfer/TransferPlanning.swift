@@ -83,12 +83,23 @@ struct TransferPlanning: Settling, ~Copyable {
                 documents: documents, files: files,
                 skipsInterest: request.configuration.transform.bills.interest == .skip)
             settling.settle(transform)
+            if standing.isGone(batch) { try forgetGone(standing.links) }
             counts.add(settling, batch, documents)
             interestApart += settling.interestApart.map { (standing.id, $0.line, $0.part) }
             try apply(settling, &plan, &batch, &outcomes, transform)
         }
         counts.add(plan)
         return plan
+    }
+
+    /// What a person voided in Xero before the bill was voided in Clio: both sides agree.
+    private func forgetGone(_ links: [Link]) throws {
+        for var link in links where link.isLive {
+            guard let gone = XeroContent(text: link.found)?.gone, !gone.isEmpty else { continue }
+            link.status = gone
+            link.found = ""
+            try store.settle(request: nil, status: 200, answer: [], batch: "", operations: [], links: [link])
+        }
     }
 
     private func overpaid(_ bill: Bill, _ batch: BillBatch, _ outcomes: BatchOutcomes) -> Set<String> {

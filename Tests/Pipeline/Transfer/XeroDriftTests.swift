@@ -91,6 +91,7 @@ struct XeroDriftTests {
         let second = try await transfer.run("two")
         #expect(second.notices.map(\.message) == ["somebody deleted invoice INV-3 in Xero"])
         #expect(second.batchPath == nil)
+        #expect(second.exitCode == .stopped)
         await transfer.stop()
     }
 }
