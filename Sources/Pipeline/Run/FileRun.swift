@@ -155,15 +155,17 @@ public struct FileRun {
                 return try makeBatch(state, session: session)
             }
             let isInbox = hasInbox && request.command == .run
-            guard made.hasContent else {
+            let earlier = try stillWaiting(made, state)
+            guard made.hasContent, earlier == nil else {
                 folder.discard()
                 if isInbox {
-                    try Inbox.archive(made.files, batch: id, from: configuration.extract.directory, batchFolder: nil)
+                    try Inbox.archive(
+                        made.files, batch: id, from: configuration.extract.directory, batchFolder: earlier)
                 }
                 for ending in Publication.endings { try? FileManager.default.removeItem(atPath: preparedPath + ending) }
                 return RunResult(
-                    exitCode: made.exitCode, report: made.report, batchPath: nil, notices: made.notices,
-                    waiting: made.waiting)
+                    exitCode: made.exitCode, report: made.report, batchPath: nil, waitingIn: earlier,
+                    notices: made.notices, waiting: made.waiting)
             }
             let manifest = try writeLastFiles(made, folder, state)
             if hands {
@@ -186,6 +188,17 @@ public struct FileRun {
             folder.discard()
             throw error
         }
+    }
+
+    /// The last run's batch, where the records that can't go are those that lie there, for the same reasons, and there is
+    /// nothing else to write.
+    private func stillWaiting(_ made: BatchMaking.Made, _ state: SQLiteState) throws -> String? {
+        guard request.command == .run, made.isOnlyRejected, let batch = try state.lastBatch() else { return nil }
+        let folder = Self.absolute((configuration.load.directory as NSString).appendingPathComponent(batch))
+        guard let manifest = try? BatchManifest(folder: folder), manifest.channel == made.report.channel,
+            let mark = made.report.rejectedMark, manifest.rejectedMark == Manifest.hexadecimal(mark)
+        else { return nil }
+        return folder
     }
 
     private func scratchPath(_ name: String) throws -> String {

@@ -77,29 +77,39 @@ final class CycleRig: Sendable {
 
     /// - Parameters:
     ///   - from: `api`, or `files` in `clio/`.
-    ///   - accounts: more settings of `transform.accounts`.
+    ///   - payments: the setting `transform.accounts.payments`, as text.
     func configure(
         from: String = "api", profile: String = "canonical", to: String = "api", bills: String = "",
-        accounts: String = ""
+        payments: String = "\"090\""
     ) throws {
         let text = """
             {"firm": "Halloran Vandersloot PC",
              "extract": {"from": "\(from)", "files": {"directory": "clio", "profile": "\(profile)"},
-                         "api": {"baseURL": "\(clio.baseURL)", "clientID": {"command": "echo sandbox"},
-                                 "clientSecret": {"command": "echo sandbox-secret"}}},
+                         "api": {"baseURL": "\(clio.baseURL)", "clientID": {"file": "clio-app"},
+                                 "clientSecret": {"file": "secret"}}},
              "transform": {
                "bills": {\(bills)},
                "tax": {"rates": {"5.5": {"type": "TAX101", "name": "County"}, "2.25": {"type": "TAX102", "name": "City"},
                                  "7.75": {"type": "TAX103", "name": "County and city"}}},
                "accounts": {"timeEntries": "200", "expenses": "260", "interest": "270", "creditNotes": "205",
-                            "payments": "090"\(accounts)}},
+                            "payments": \(payments)}},
              "load": {"to": "\(to)", "files": {"directory": "batches"},
                       "api": {"baseURL": "\(xero.baseURL)", "identityURL": "\(xero.baseURL)", "loginURL": "\(xero.baseURL)",
-                              "customConnection": true, "clientID": {"command": "echo sandbox-custom"},
-                              "clientSecret": {"command": "echo sandbox-secret"}}},
+                              "customConnection": true, "clientID": {"file": "xero-app"},
+                              "clientSecret": {"file": "secret"}}},
              "state": "state/state.sqlite"}
             """
-        try Data(text.utf8).write(to: URL(fileURLWithPath: configurationPath))
+        try put("pipeline.json", text)
+        for (name, text) in [("clio-app", "sandbox"), ("xero-app", "sandbox-custom"), ("secret", "sandbox-secret")] {
+            try put(name, text)
+        }
+    }
+
+    func put(_ name: String, _ text: String) throws {
+        let path = URL(fileURLWithPath: scratch + "/" + name)
+        try FileManager.default.createDirectory(
+            at: path.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: path)
     }
 
     /// As if a person had signed in to Clio.
