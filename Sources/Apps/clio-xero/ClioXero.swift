@@ -21,7 +21,8 @@ struct ClioXero: ParsableCommand {
             RunCommand.self, WatchCommand.self, PlanCommand.self, ApplyCommand.self, ExtractCommand.self,
             CheckCommand.self,
             InspectCommand.self, AccountsCommand.self, LinkCommand.self, UnlinkCommand.self, ReconcileCommand.self,
-            StatusCommand.self, ToDoCommand.self, UndoCommand.self, RunsCommand.self, SandboxCommand.self,
+            DriftCommand.self, StatusCommand.self, ToDoCommand.self, UndoCommand.self, RunsCommand.self,
+            SandboxCommand.self,
             SchemaCommand.self,
         ])
 }

@@ -82,6 +82,7 @@ public enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
     case reconciledPayment = "reconciled-payment"
     case statusForbids = "status-forbids"
     case removedInXero = "removed-in-xero"
+    case changedInXero = "changed-in-xero"
     case refusedByXero = "refused-by-xero"
     case restsOnOther = "rests-on-other"
     case staleOperation = "stale-operation"

@@ -16,6 +16,8 @@ public struct ClioSession: Sendable {
 
     /// Interest charges as of that read, `CHARGE:BILL` each: one that is taken back vanishes from Clio without a trace.
     static let chargesBinding = "clio_interest"
+    /// How many bills Clio had in all as of that read.
+    static let billsBinding = "clio_bills"
 
     /// The settings of that read's bills: other ones may want bills that it left out, or something of them.
     static let settingsBinding = "clio_settings"
@@ -119,6 +121,8 @@ public struct ClioSession: Sendable {
         /// A folder of answers, as the profile `clio-api` reads it.
         var folder: String
         var started: UTCInstant
+        /// In Clio altogether; nil where it doesn't say.
+        var bills: Int?
         var interestCharges: [Int64: Int64]
         var notices: [Diagnostic] = []
     }
@@ -126,8 +130,10 @@ public struct ClioSession: Sendable {
     /// Reads what changed since the last success, or everything the first time and where the settings of the transform
     /// changed. Interrupted, the next call goes on page by
     /// page.
-    /// - Parameter bills: read as well, whatever Clio says of them.
-    func read(_ store: any BindingStore, including bills: Set<String>) throws -> Reading {
+    /// - Parameters:
+    ///   - bills: read as well, whatever Clio says of them.
+    ///   - acceptsFewer: a Clio that has far fewer bills than before is believed.
+    func read(_ store: any TransferStore, including bills: Set<String>, acceptsFewer: Bool) throws -> Reading {
         let isSame = try store.binding(Self.settingsBinding) == configuration.transformMark
         let since = try store.binding(Self.readBinding).flatMap(Int64.init).flatMap { milliseconds in
             isSame ? UTCInstant(milliseconds: milliseconds) : nil
@@ -142,9 +148,24 @@ public struct ClioSession: Sendable {
             guard let since else { return try await download.whole(into: folder) }
             return try await download.changes(since: since, including: wanted, charges: charges, into: folder)
         }
+        if !acceptsFewer { try checkCount(result, store) }
         return Reading(
-            folder: folder, started: result.started, interestCharges: result.interestCharges,
+            folder: folder, started: result.started, bills: result.billsInClio, interestCharges: result.interestCharges,
             notices: Self.notices(result))
+    }
+
+    /// Rights that were taken away look like bills that were deleted: a Clio that suddenly has far fewer is not believed.
+    private func checkCount(_ result: ClioDownloadResult, _ store: any TransferStore) throws {
+        guard let now = result.billsInClio else { return }
+        let before = try store.binding(Self.billsBinding).flatMap(Int.init) ?? store.count(.invoice)
+        guard !Absence.isBelievable(gone: before - now, of: before) else { return }
+        // The next run must ask anew, not go by these answers.
+        for name in ["whole", "changes"] { try? FileManager.default.removeItem(atPath: folder(name)) }
+        throw RunError.stopped(
+            .fewerRecords, at: "clio", "Clio had \(before) bills and now shows \(now), so nothing was written",
+            remedy:
+                "Look whether the user who signed in may still see every bill, then run again; where they really are "
+                + "gone, run once with --accept-fewer.")
     }
 
     /// Reads everything, for a command that only looks.
@@ -185,6 +206,7 @@ public struct ClioSession: Sendable {
         try store.bind(Self.waitingBinding, to: (rest + waiting.sorted()).joined(separator: " "))
         let charges = reading.interestCharges.sorted { $0.key < $1.key }.map { "\($0.key):\($0.value)" }
         try store.bind(Self.chargesBinding, to: charges.joined(separator: " "))
+        if let bills = reading.bills { try store.bind(Self.billsBinding, to: "\(bills)") }
         try store.bind(Self.settingsBinding, to: configuration.transformMark)
         try store.bind(Self.readBinding, to: "\(reading.started.milliseconds)")
         try? FileManager.default.removeItem(atPath: reading.folder)

@@ -19,6 +19,9 @@ struct Absence {
         self.source = source
     }
 
+    /// Whether so many of `before` records may really have been deleted.
+    static func isBelievable(gone: Int, of before: Int) -> Bool { gone <= max(20, before / 2) }
+
     /// A bill that is in the export, handed over before or not.
     mutating func saw(bill wasHandedOver: Bool) { if wasHandedOver { seen[.bill, default: 0] += 1 } }
 
@@ -41,7 +44,7 @@ struct Absence {
         for kind in [RecordKind.bill, .payment, .creditNote] {
             guard let gone = missing[kind], !gone.isEmpty else { continue }
             let before = gone.count + seen[kind, default: 0]
-            if kinds.contains(kind), gone.count <= max(20, before / 2) {
+            if kinds.contains(kind), Self.isBelievable(gone: gone.count, of: before) {
                 findings += gone
                 continue
             }

@@ -101,6 +101,7 @@ enum ReasonWords {
         case .reconciledPayment: "Its payment is reconciled in Xero"
         case .statusForbids: "Its state in Xero forbids the change"
         case .removedInXero: "It was removed in Xero"
+        case .changedInXero: "Somebody changed it in Xero"
         case .refusedByXero: "Xero refused it"
         case .restsOnOther: "What it rests on isn't in Xero"
         case .staleOperation: "Planned from a state that has moved on"

@@ -69,8 +69,7 @@ struct BatchMaking {
             store: state, xero: reading, preflight: Preflight(survey), contacts: linking, request: request,
             files: source.files,
             handedOver: try HandedOverReader(path: inForce.bills, edits: inForce.edits.filter { $0.kind != .contact }),
-            hasDocuments: try reading.hasDocuments(),
-            deletedPayments: try state.count(.payment) > 0 ? reading.deletedPayments() : [])
+            hasDocuments: try reading.hasDocuments())
         var made = try make(source, transform, &planning)
         if !planning.interestApart.isEmpty {
             try state.add(interestParts: planning.interestApart)
@@ -145,7 +144,7 @@ struct BatchMaking {
             source, transform, totals, problems, hashes: sourceHashes.finish(), written: written,
             rejected: rejectedFiles)
         report.notices =
-            source.notes + transform.warnings + settlement.notices
+            request.findings + source.notes + transform.warnings + settlement.notices
             + Self.notices(inertCells: writer.inertCells, longInvoices: writer.longInvoices)
         if !rejectedFiles.isEmpty { report.rejectedMark = rejectedMark }
         if !report.closes { throw RunError.proofFailed(report) }

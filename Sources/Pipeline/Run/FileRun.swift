@@ -40,9 +40,19 @@ public struct FileRun {
             var before = Before()
             if request.command == .run {
                 before.finished = try finishEarlier(state, session)
+            }
+            // While a batch is half applied, what it did would be taken for a person's doing.
+            if try request.command == .run || unfinished(state).isEmpty {
                 before.drift = try XeroDrift(store: through(state), session: session)
             }
-            return try makeBatch(state, session, before)
+            var run = self
+            run.request.findings = before.drift?.findings ?? []
+            var result = try run.makeBatch(state, session, before)
+            if request.command == .run { try before.drift?.finish(through(state)) }
+            result.drift = try state.driftedLinks().compactMap(Drift.Entry.init)
+            let isDone = result.exitCode == .done || result.exitCode == .someRejected
+            if before.drift?.isToBeDecided == true, isDone { result.exitCode = .stopped }
+            return result
         }
     }
 
@@ -60,21 +70,19 @@ public struct FileRun {
             return try submit(state, session, before)
         }
         let clio = ClioSession(configuration: configuration, clock: request.environment.clock)
-        let reading = try clio.read(state, including: before.drift?.bills ?? [])
+        let reading = try clio.read(state, including: before.drift?.bills ?? [], acceptsFewer: request.acceptsFewer)
         var run = self
         run.request.answers = reading.folder
         var result = try run.submit(state, session, before)
         result.notices += reading.notices
         if request.command == .run {
             try clio.finish(reading, through(state), waiting: result.waiting)
-            try before.drift?.finish(through(state))
         }
         return result
     }
 
     private func submit(_ state: SQLiteState, _ session: XeroSession?, _ before: Before) throws -> RunResult {
         var result = try makeBatch(state, session: session)
-        result.notices += before.drift?.findings ?? []
         result.finished = before.finished
         for earlier in before.finished {
             result.waiting.formUnion(earlier.bills.keys)
@@ -90,9 +98,11 @@ public struct FileRun {
 
     /// What an earlier run planned and didn't finish goes first: it was promised to be exactly that.
     private func finishEarlier(_ state: SQLiteState, _ session: XeroSession) throws -> [ApplyResult] {
-        try state.transfers(.applying).filter { FileManager.default.fileExists(atPath: $0.folder) }.map {
-            try application($0.folder).apply(state, session)
-        }
+        try unfinished(state).map { try application($0.folder).apply(state, session) }
+    }
+
+    private func unfinished(_ state: SQLiteState) throws -> [TransferRecord] {
+        try state.transfers(.applying).filter { FileManager.default.fileExists(atPath: $0.folder) }
     }
 
     private func application(_ folder: String) -> BatchApplication {
@@ -110,7 +120,7 @@ public struct FileRun {
             let notice = Diagnostic(
                 .missingFile, .note, at: SourceLocation(file: configuration.extract.directory), "the inbox is empty",
                 remedy: "Nothing to do where there really was no export.")
-            return RunResult(exitCode: .done, report: report, batchPath: nil, notices: [notice])
+            return RunResult(exitCode: .done, report: report, batchPath: nil, notices: [notice] + request.findings)
         }
         let reading = session.map { XeroReading(client: $0.client) }
         let survey = try reading?.survey()

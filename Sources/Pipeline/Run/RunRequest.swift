@@ -13,12 +13,16 @@ public struct RunRequest: Sendable {
     public var ledger: String?
     /// A folder of Clio's answers to start from, where they were read through its API.
     var answers: String?
+    /// What people did in Xero.
+    var findings: [Diagnostic] = []
     /// Where the batch goes; nil: a folder of its own under `load.files.directory`.
     public var output: String?
     /// Ignores what was handed over.
     public var isFull = false
     /// How many records a batch may take out of Xero; nil: 20, or a tenth of what is linked where that is more.
     public var removalLimit: Int?
+    /// A Clio that suddenly shows far fewer bills than before is believed.
+    public var acceptsFewer = false
     /// 1: everything in one thread. More: reading, writing and checking at the same time; the batch is the same.
     public var jobs = 2
     public var environment: RunEnvironment
@@ -51,6 +55,8 @@ public struct RunResult: Sendable {
     public var applied: ApplyResult?
     /// Batches of earlier runs that were begun and not done; they went first.
     public var finished: [ApplyResult] = []
+    /// What people changed in Xero and nobody decided on yet, or is still to be restored.
+    public var drift: [Drift.Entry] = []
     /// Clio's ids of the bills of which something was held or rejected.
     var waiting: Set<String> = []
 }

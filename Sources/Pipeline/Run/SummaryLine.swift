@@ -62,6 +62,7 @@ public enum SummaryLine {
                 entry.member("days", calls.days, &out)
                 entry.end(&out)
             }
+            if !result.drift.isEmpty { append(result.drift, &object, &out) }
             if let applied = result.applied {
                 object.key("applied", &out)
                 append(applied, &out)
@@ -77,6 +78,23 @@ public enum SummaryLine {
                     entry.end(&out)
                 }
             }
+        }
+    }
+
+    /// The line of `drift`.
+    public static func render(_ drift: [Drift.Entry]) -> [UInt8] {
+        line(.done) { object, out in append(drift, &object, &out) }
+    }
+
+    private static func append(_ drift: [Drift.Entry], _ object: inout JSONObjectText, _ out: inout [UInt8]) {
+        object.key("drift", &out)
+        list(drift, &out) { entry, out in
+            var item = JSONObjectText(&out)
+            item.member("kind", entry.kind, &out)
+            item.member("number", entry.number, &out)
+            item.member("what", entry.what, &out)
+            item.member("to_be_restored", entry.isToBeRestored, &out)
+            item.end(&out)
         }
     }
 
@@ -142,6 +160,7 @@ public enum SummaryLine {
             object.key("unfinished", &out)
             list(overview.unfinished, &out) { JSONText.appendString($0.batch, to: &$1) }
             object.member("to_do", overview.toDos, &out)
+            append(overview.drift, &object, &out)
             object.key("runs", &out)
             list(overview.runs, &out) { run, out in
                 var entry = JSONObjectText(&out)

@@ -44,6 +44,12 @@ public struct Link: Hashable, Sendable {
     public var batch: String
     /// The allocation of a credit note to its invoice; empty while there is none.
     public var allocationID = ""
+    /// What Xero had of it when both sides last agreed, as `XeroContent` puts it; empty where that isn't known.
+    public var agreed = ""
+    /// What Xero has of it since a person changed it there; empty where it is as agreed.
+    public var found = ""
+    /// Its mark before a person chose to have it restored.
+    public var markBefore = Fingerprint(value: 0)
 
     public init(
         _ key: LinkKey, bill: String, xeroID: String, number: String, mark: Fingerprint, version: Int64,
@@ -64,6 +70,11 @@ public struct Link: Hashable, Sendable {
 
     /// Whether Xero still has it.
     public var isLive: Bool { status != "VOIDED" && status != "DELETED" }
+}
+
+extension Fingerprint {
+    /// No record has this mark: what it is set on goes to Xero again.
+    static let matchesNothing = Fingerprint(value: 0)
 }
 
 /// How far an operation of a batch has come. What has no entry was not begun.

@@ -4,7 +4,8 @@ import Ledger
 public import Transform
 
 // Schema (added by version 2):
-// - `links`: one row a Clio record that stands in Xero, by kind, id and part.
+// - `links`: one row a Clio record that stands in Xero, by kind, id and part; `agreed`, `found` and `mark_before` (added by
+//   version 4) tell what a person changed in Xero.
 // - `requests`: every write with its key and exact bytes before it left, and its answer after.
 // - `operations`: how far each operation of an applied batch has come.
 // - `transfers`: the batches that were applied.
@@ -41,6 +42,14 @@ extension SQLiteState: TransferStore {
         CREATE TABLE interest_parts (
             bill TEXT NOT NULL, line TEXT NOT NULL, part INTEGER NOT NULL, PRIMARY KEY (bill, line)) WITHOUT ROWID;
         PRAGMA user_version = 3;
+        """
+
+    static let driftSchema = """
+        ALTER TABLE links ADD COLUMN agreed TEXT NOT NULL DEFAULT '';
+        ALTER TABLE links ADD COLUMN found TEXT NOT NULL DEFAULT '';
+        ALTER TABLE links ADD COLUMN mark_before INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX drifted_links ON links (number) WHERE found <> '';
+        PRAGMA user_version = 4;
         """
 
     // MARK: Bindings
@@ -94,6 +103,13 @@ extension SQLiteState: TransferStore {
 
     public func forEachInvoiceLink(_ body: (Link) throws -> Void) throws { try forEachLink(.invoice, body) }
 
+    public func driftedLinks() throws -> [Link] {
+        try read { database in
+            try Row.fetchAll(database, sql: "SELECT * FROM links WHERE found <> '' ORDER BY number, clio_id")
+                .compactMap(Self.link)
+        }
+    }
+
     private func forEachLink(_ kind: LinkKey.Kind, _ body: (Link) throws -> Void) throws {
         try read { database in
             let rows = try Row.fetchCursor(
@@ -115,12 +131,16 @@ extension SQLiteState: TransferStore {
 
     private static func link(_ row: Row) -> Link? {
         guard let kind = LinkKey.Kind(rawValue: row["kind"]) else { return nil }
-        return Link(
+        var link = Link(
             LinkKey(kind, row["clio_id"], part: row["part"]), bill: row["bill"], xeroID: row["xero_id"],
             number: row["number"], mark: Fingerprint(value: UInt64(bitPattern: row["mark"])), version: row["version"],
             status: row["status"], amount: row["amount"],
             currency: CurrencyCode(row["currency"] as String) ?? .none, batch: row["batch"],
             allocationID: row["allocation_id"])
+        link.agreed = row["agreed"]
+        link.found = row["found"]
+        link.markBefore = Fingerprint(value: UInt64(bitPattern: row["mark_before"]))
+        return link
     }
 
     private static func save(_ link: Link, _ database: Database) throws {
@@ -131,11 +151,12 @@ extension SQLiteState: TransferStore {
             try others.execute(arguments: [link.xeroID, link.key.id, link.key.part])
         }
         let statement = try database.cachedStatement(
-            sql: "INSERT OR REPLACE INTO links VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            sql: "INSERT OR REPLACE INTO links VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         try statement.execute(arguments: [
             link.key.kind.rawValue, link.key.id, link.key.part, link.bill, link.xeroID, link.number,
             Int64(bitPattern: link.mark.value), link.version, link.status, link.amount,
             link.currency == .none ? "" : link.currency.description, link.batch, link.allocationID,
+            link.agreed, link.found, Int64(bitPattern: link.markBefore.value),
         ])
     }
 

@@ -7,6 +7,8 @@ public struct StateOverview: Sendable {
     /// Live links by kind: `contact`, `invoice`, `credit_note`, `payment`.
     public var linked: [(kind: String, count: Int)] = []
     public var toDos = 0
+    /// What people changed in Xero.
+    public var drift: [Drift.Entry] = []
     public var runs: [RunRecord] = []
     /// Batches that were begun and aren't finished.
     public var unfinished: [TransferRecord] = []
@@ -18,6 +20,7 @@ public struct StateOverview: Sendable {
         organisation = try state.binding(XeroSession.nameBinding)
         for kind in LinkKey.Kind.allCases { linked.append((kind.rawValue, try state.count(kind))) }
         toDos = try state.openToDos().count
+        drift = try state.driftedLinks().compactMap(Drift.Entry.init)
         runs = try state.runs(limit: limit)
         unfinished = try state.transfers(.applying) + state.transfers(.undoing)
     }

@@ -20,6 +20,8 @@ public protocol TransferStore: BindingStore {
     func forEachContactLink(_ body: (Link) throws -> Void) throws
     /// Hands out the live links of every bill, bills in no order.
     func forEachInvoiceLink(_ body: (Link) throws -> Void) throws
+    /// Links of documents that a person changed in Xero, by number.
+    func driftedLinks() throws -> [Link]
     /// Interest that has an invoice of its own because the one it belonged on couldn't change.
     func interestParts() throws -> InterestParts
     func add(interestParts: [(bill: String, line: String, part: Int)]) throws

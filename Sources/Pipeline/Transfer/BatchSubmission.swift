@@ -237,7 +237,11 @@ struct BatchSubmission: Sendable {
         for (operation, outcome) in zip(operations, read.outcomes) {
             switch outcome {
             case .accepted(let accepted):
-                let (status, link) = try accept(operation, accepted.id, accepted.json, step)
+                var (status, link) = try accept(operation, accepted.id, accepted.json, step)
+                if let content = XeroContent(accepted.json, operation.key.kind) {
+                    link.agreed = content.text
+                    link.found = ""
+                }
                 let words = accepted.warnings + discrepancies(operation, accepted.json, step)
                 settled.append(Settled(operation, status, words.joined(separator: " · ")))
                 links.append(link)

@@ -26,11 +26,12 @@ extension BillSettling {
                     + "one is can't be told by day and amount",
                 remedy: "Delete the payment in Xero that Clio no longer has, then run again.")
         }
-        if let link, link.isLive, !standing.deletedPayments.contains(link.xeroID) {
+        if let link, link.isLive {
             return settle(index, payment, mark, link, invoice)
         }
         // It was taken off before and Clio has it again, or somebody deleted it in Xero and it is put back.
-        let reason = link.map { $0.isLive ? "it was deleted in Xero" : "paid again" } ?? "paid on the bill"
+        let reason =
+            link.map { $0.mark == .matchesNothing ? "it was deleted in Xero" : "paid again" } ?? "paid on the bill"
         guard let invoice else {
             create(index, payment, mark, link.map { .init(.create, id: "", version: $0.version, reason: reason) })
             return

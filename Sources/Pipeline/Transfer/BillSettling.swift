@@ -212,7 +212,8 @@ struct BillSettling {
         isThere = false
         written.invoices.append(index)
         invoiceTargets[index] = .init(
-            .update, id: link.xeroID, version: link.version, reason: "the bill changed in Clio",
+            .update, id: link.xeroID, version: link.version,
+            reason: link.mark == .matchesNothing ? "it was changed in Xero" : "the bill changed in Clio",
             lineItemIDs: difference.lineItemIDs, differences: difference.changes, base: Self.base(old))
     }
 

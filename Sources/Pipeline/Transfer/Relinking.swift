@@ -21,7 +21,7 @@ struct Relinking {
         let isOfExport = { (id: String) in id.hasSuffix("-" + standing.id) }
         var old: [Receipt: [Link]] = [:]
         for link in standing.links where link.key.kind == .payment && link.isLive && !known.contains(link.xeroID) {
-            guard !ids.contains(link.key.id), !standing.deletedPayments.contains(link.xeroID),
+            guard !ids.contains(link.key.id),
                 ids.contains(where: { isOfExport($0) != isOfExport(link.key.id) }),
                 let receipt = Self.receipt(link, standing, remote)
             else { continue }

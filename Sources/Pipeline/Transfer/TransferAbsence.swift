@@ -71,7 +71,7 @@ struct TransferAbsence {
                     remedy: "Correct the rows that can't be read, then run again."))
             return false
         }
-        if kinds.contains(kind), gone <= max(20, before / 2) { return true }
+        if kinds.contains(kind), Absence.isBelievable(gone: gone, of: before) { return true }
         notices.append(
             notice(
                 "\(gone) of \(before) \(kind.name)s that are in Xero are missing from this export, too many to take them for "

@@ -20,8 +20,6 @@ struct TransferPlanning: Settling, ~Copyable {
     let handedOver: HandedOverReader
     /// False where Xero has no sales document yet, so that no number needs to be looked up.
     let hasDocuments: Bool
-    /// Xero's ids of payments that were deleted there.
-    let deletedPayments: Set<String>
 
     var counts: TransferCounts
     private var contactOutcomes: [ControlTotals.Outcome?] = []
@@ -31,8 +29,7 @@ struct TransferPlanning: Settling, ~Copyable {
 
     init(
         store: any TransferStore, xero: XeroReading, preflight: Preflight, contacts: ContactLinking,
-        request: RunRequest, files: [SourceFile], handedOver: HandedOverReader, hasDocuments: Bool,
-        deletedPayments: Set<String>
+        request: RunRequest, files: [SourceFile], handedOver: HandedOverReader, hasDocuments: Bool
     ) {
         self.store = store
         self.xero = xero
@@ -42,7 +39,6 @@ struct TransferPlanning: Settling, ~Copyable {
         self.files = files
         self.handedOver = handedOver
         self.hasDocuments = hasDocuments
-        self.deletedPayments = deletedPayments
         counts = TransferCounts(hasNotes: request.configuration.load.api.historyNotes)
         absence = TransferAbsence(
             isOn: request.configuration.extract.scope == .full && request.ledger == nil, files: files,
@@ -77,8 +73,8 @@ struct TransferPlanning: Settling, ~Copyable {
                     bill: index, id: id, documents: cursor.take(bill: index, documents),
                     links: try store.links(ofBill: id),
                     handedOver: try handedOver(batch.text[batch.bills[index].id]),
-                    mark: batch.fingerprint(ofBill: index), deletedPayments: deletedPayments,
-                    isComplete: absence.isOn, overpaid: overpaid(batch.bills[index], batch, outcomes)))
+                    mark: batch.fingerprint(ofBill: index), isComplete: absence.isOn,
+                    overpaid: overpaid(batch.bills[index], batch, outcomes)))
         }
         let remote = try read(standings, batch, documents)
         for standing in standings {
@@ -87,12 +83,23 @@ struct TransferPlanning: Settling, ~Copyable {
                 documents: documents, files: files,
                 skipsInterest: request.configuration.transform.bills.interest == .skip)
             settling.settle(transform)
+            if standing.isGone(batch) { try forgetGone(standing.links) }
             counts.add(settling, batch, documents)
             interestApart += settling.interestApart.map { (standing.id, $0.line, $0.part) }
             try apply(settling, &plan, &batch, &outcomes, transform)
         }
         counts.add(plan)
         return plan
+    }
+
+    /// What a person voided in Xero before the bill was voided in Clio: both sides agree.
+    private func forgetGone(_ links: [Link]) throws {
+        for var link in links where link.isLive {
+            guard let gone = XeroContent(text: link.found)?.gone, !gone.isEmpty else { continue }
+            link.status = gone
+            link.found = ""
+            try store.settle(request: nil, status: 200, answer: [], batch: "", operations: [], links: [link])
+        }
     }
 
     private func overpaid(_ bill: Bill, _ batch: BillBatch, _ outcomes: BatchOutcomes) -> Set<String> {

@@ -12,8 +12,6 @@ struct TransferStanding {
     let handedOver: HandedOver?
     /// The bill as Clio has it now.
     let mark: Fingerprint
-    /// Xero's ids of payments that were deleted there.
-    let deletedPayments: Set<String>
     /// Whether what the export leaves out is gone.
     let isComplete: Bool
     /// Allocations for which nothing is due on the bill, by their ids.
@@ -93,9 +91,7 @@ struct TransferStanding {
         for index in documents.payments {
             let payment = all.payments[index]
             guard let link = link(payment: payment, batch, all), link.isLive else { return true }
-            if link.mark != batch.fingerprint(ofPayment: payment.source) || link.amount != payment.amount
-                || deletedPayments.contains(link.xeroID)
-            {
+            if link.mark != batch.fingerprint(ofPayment: payment.source) || link.amount != payment.amount {
                 return true
             }
             parts[link.key.id, default: []].insert(link.key.part)

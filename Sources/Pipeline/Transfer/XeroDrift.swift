@@ -5,11 +5,14 @@ import XeroAPI
 /// What people did in Xero to records of ours since it was looked at last.
 ///
 /// A payment of ours that was deleted, and a credit note that was taken off its invoice, go again: their links are marked
-/// so that the plan makes them anew. An invoice or credit note that was voided or changed is told, and left as it is.
+/// so that the plan makes them anew. An invoice or credit note that was voided or changed is told, and left until a person
+/// has chosen what is to become of it (``Drift``).
 struct XeroDrift {
     /// Bills whose payments or credit notes are to be put back.
     private(set) var bills: Set<String> = []
     private(set) var findings: [Diagnostic] = []
+    /// Documents were changed, and nobody has said yet whether they are restored or accepted.
+    private(set) var isToBeDecided = false
 
     private static let binding = "xero_seen"
     /// The bills, until a run has gone through: one that ends before leaves them to the next.
@@ -17,12 +20,14 @@ struct XeroDrift {
     /// Changes may reach Xero's lists a little late.
     private static let overlap: Duration = .seconds(120)
 
-    /// Looks at what changed since the last time; the first time only notes when that was.
+    /// Looks at what changed since the last time; the first time at everything, where anything of ours is there.
     init(store: any TransferStore, session: XeroSession) throws {
         let now = session.clock.now
-        bills = Set(try store.binding(Self.billsBinding)?.split(separator: " ").map(String.init) ?? [])
-        if let text = try store.binding(Self.binding), let seen = Int64(text) {
-            let since = UTCInstant(milliseconds: seen).advanced(by: .zero - Self.overlap)
+        bills = try Self.waiting(store)
+        let since = try store.binding(Self.binding).flatMap(Int64.init).map {
+            UTCInstant(milliseconds: $0).advanced(by: .zero - Self.overlap)
+        }
+        if try since != nil || store.count(.invoice) > 0 {
             let client = session.client
             let payments = try Blocking.wait {
                 try await Self.all(XeroPayment.self, client, since, WhereFilter.equals("PaymentType", "ACCRECPAYMENT"))
@@ -38,10 +43,11 @@ struct XeroDrift {
             for note in notes { try look(at: note, store) }
         }
         try store.bind(Self.binding, to: "\(now.milliseconds)")
+        for link in try store.driftedLinks() where link.mark != .matchesNothing { tell(link) }
     }
 
     private static func all<Record: XeroRecord>(
-        _ type: Record.Type, _ client: XeroClient, _ since: UTCInstant, _ filter: WhereFilter?
+        _ type: Record.Type, _ client: XeroClient, _ since: UTCInstant?, _ filter: WhereFilter?
     ) async throws -> [Record] {
         var records: [String: Record] = [:]
         for try await page in client.pages(of: type, XeroQuery(filter: filter, modifiedSince: since)) {
@@ -57,6 +63,7 @@ struct XeroDrift {
             return
         }
         link.status = "DELETED"
+        link.mark = .matchesNothing
         link.version += 1
         try save(link, store)
         note(
@@ -65,35 +72,36 @@ struct XeroDrift {
             remedy: "Delete the payment in Clio where it is wrong.")
     }
 
-    private mutating func look(at invoice: XeroInvoice, _ store: any TransferStore) throws {
-        guard let link = try store.link(.invoice, xeroID: invoice.id), link.isLive else { return }
-        if invoice.status == "VOIDED" || invoice.status == "DELETED" {
-            note(
-                .removedInXero, link, "somebody \(invoice.status.lowercased()) invoice \(link.number) in Xero",
-                remedy: "Void the bill in Clio too; or copy the invoice in Xero under another number.")
-        } else if let total = invoice.total, total != link.amount {
-            let digits = link.currency.digits
-            note(
-                .removedInXero, link,
-                "somebody changed invoice \(link.number) in Xero: its total is "
-                    + "\(DecimalText.grouped(total, digits: digits)), not \(DecimalText.grouped(link.amount, digits: digits))",
-                remedy: "Correct the invoice in Xero, or the bill in Clio.")
+    /// - Returns: the link as it is now.
+    @discardableResult
+    private func look(at content: XeroContent, _ link: Link, _ store: any TransferStore) throws -> Link {
+        var next = link
+        if link.agreed.isEmpty, content.gone.isEmpty, content.number == link.number, content.total == link.amount {
+            // What was written was never seen: it was found in Xero, or its answer was lost.
+            (next.agreed, next.found) = (content.text, "")
+        } else {
+            next.found = link.agreed == content.text ? "" : content.text
         }
+        if next != link { try Self.settle(next, store) }
+        return next
+    }
+
+    private func look(at invoice: XeroInvoice, _ store: any TransferStore) throws {
+        guard let link = try store.link(.invoice, xeroID: invoice.id), link.isLive else { return }
+        try look(at: XeroContent(invoice), link, store)
     }
 
     private mutating func look(at note: XeroCreditNote, _ store: any TransferStore) throws {
-        guard var link = try store.link(.creditNote, xeroID: note.id), link.isLive else { return }
-        if note.status == "VOIDED" || note.status == "DELETED" {
-            return self.note(
-                .removedInXero, link, "somebody \(note.status.lowercased()) credit note \(link.number) in Xero",
-                remedy: "Void it in Clio too; or enter it in Xero again under another number.")
-        }
+        guard let known = try store.link(.creditNote, xeroID: note.id), known.isLive else { return }
+        let content = XeroContent(note)
+        var link = try look(at: content, known, store)
+        guard content.gone.isEmpty else { return }
         guard !link.allocationID.isEmpty,
             !note.allocations.contains(where: { $0.id == link.allocationID && !$0.isDeleted })
         else { return }
         link.allocationID = ""
         // No record has this mark, so the plan puts it on its invoice again.
-        link.mark = Fingerprint(value: 0)
+        link.mark = .matchesNothing
         try save(link, store)
         self.note(
             .removedInXero, link,
@@ -102,15 +110,41 @@ struct XeroDrift {
     }
 
     private mutating func save(_ link: Link, _ store: any TransferStore) throws {
-        if bills.insert(link.bill).inserted {
-            try store.bind(Self.billsBinding, to: bills.sorted().joined(separator: " "))
-        }
+        if bills.insert(link.bill).inserted { try Self.readAgain(bills, store) }
+        try Self.settle(link, store)
+    }
+
+    private static func settle(_ link: Link, _ store: any TransferStore) throws {
         try store.settle(request: nil, status: 200, answer: [], batch: "", operations: [], links: [link])
+    }
+
+    /// Has bills read from Clio again by the next run, whatever it says of them.
+    static func readAgain(_ bills: some Collection<String>, _ store: any TransferStore) throws {
+        let all = try Set(bills).union(waiting(store))
+        try store.bind(billsBinding, to: all.sorted().joined(separator: " "))
+    }
+
+    private static func waiting(_ store: any TransferStore) throws -> Set<String> {
+        Set(try store.binding(billsBinding)?.split(separator: " ").map(String.init) ?? [])
     }
 
     /// After a run that read the bills again and went through.
     func finish(_ store: any TransferStore) throws {
         if !bills.isEmpty { try store.bind(Self.billsBinding, to: "") }
+    }
+
+    /// Once a run, until it is restored or accepted.
+    private mutating func tell(_ link: Link) {
+        guard let drift = link.drift else { return }
+        isToBeDecided = true
+        let what = link.key.kind == .invoice ? "invoice" : "credit note"
+        note(
+            .changedInXero, link,
+            "somebody \(drift.verb) \(what) \(link.number) in Xero"
+                + (drift.details.isEmpty ? "" : ": \(drift.details)"),
+            remedy:
+                "`clio-xero drift --restore \(link.number)` puts back what Clio has, `--accept \(link.number)` keeps it."
+        )
     }
 
     private mutating func note(_ code: DiagnosticCode, _ link: Link, _ message: String, remedy: String) {

@@ -80,16 +80,6 @@ struct XeroReading: Sendable {
         ids.isEmpty ? [] : try Blocking.wait { [client] in try Self.readable(await client.payments(onInvoices: ids)) }
     }
 
-    /// Ids of all payments that were deleted, by us or by others.
-    func deletedPayments() throws -> Set<String> {
-        try Blocking.wait { [client] in
-            var ids: Set<String> = []
-            let query = XeroQuery(filter: WhereFilter.equals("Status", "DELETED"))
-            for try await page in client.pages(of: XeroPayment.self, query) { ids.formUnion(page.records.map(\.id)) }
-            return ids
-        }
-    }
-
     /// A record that can't be read exactly must not be taken for one that isn't there.
     static func readable<Record: XeroRecord>(_ found: XeroFound<Record>) throws -> [Record] {
         if let problem = found.problems.first { throw XeroError.unreadable("\(problem)") }

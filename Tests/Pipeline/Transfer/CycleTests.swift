@@ -80,6 +80,30 @@ struct CycleTests {
         await transfer.stop()
     }
 
+    @Test("A Clio that suddenly shows far fewer bills stops the run; once it is believed, it goes on from there")
+    func fewerBills() async throws {
+        let (transfer, clio) = try await firm()
+        _ = try await transfer.run("one")
+        let book = transfer.book
+        let bills = try #require(try transfer.state.binding("clio_bills").flatMap(Int.init))
+        try SQLiteState(path: transfer.firm.statePath, takesTurn: true).bind("clio_bills", to: "\(bills * 3)")
+        transfer.xero.clock.advance(seconds: 600)
+        for _ in 1...2 {
+            let stopped = await exitCode { try await transfer.run("two") }
+            #expect(stopped.code == .stopped)
+            #expect(
+                stopped.words.contains("Clio had \(bills * 3) bills and now shows \(bills), so nothing was written"),
+                "\(stopped.words)")
+            #expect(stopped.words.contains("--accept-fewer"))
+        }
+        #expect(transfer.book == book)
+        let accepted = try await transfer.run("three") { $0.acceptsFewer = true }
+        #expect(accepted.batchPath == nil)
+        #expect(try await transfer.run("four").batchPath == nil)
+        await clio.stop()
+        await transfer.stop()
+    }
+
     /// As if a person had signed in to Clio.
     private func signIn(_ transfer: TransferFirm, _ clio: ClioSandbox) throws {
         let token = try #require(clio.issueToken())

@@ -52,6 +52,7 @@ final class DyingStore: TransferStore {
     func links(ofBill id: String) throws -> [Link] { try look { try store.links(ofBill: id) } }
     func forEachContactLink(_ body: (Link) throws -> Void) throws { try look { try store.forEachContactLink(body) } }
     func forEachInvoiceLink(_ body: (Link) throws -> Void) throws { try look { try store.forEachInvoiceLink(body) } }
+    func driftedLinks() throws -> [Link] { try look { try store.driftedLinks() } }
     func interestParts() throws -> InterestParts { try look { try store.interestParts() } }
     func add(interestParts parts: [(bill: String, line: String, part: Int)]) throws {
         try commit { try store.add(interestParts: parts) }

@@ -28,6 +28,42 @@ struct XeroDriftTests {
         await transfer.stop()
     }
 
+    @Test("A plan sees it too, and says why it goes again", arguments: [true, false])
+    func plannedDeletedPayment(isApplied: Bool) async throws {
+        let transfer = try await TransferFirm()
+        try await transfer.run("one")
+        let before = transfer.book
+        let link = try #require(try transfer.state.link(LinkKey(.payment, "501-101")))
+        try await transfer.person("POST", "Payments/\(link.xeroID)", #"{"Status":"DELETED"}"#)
+        let plan = try await transfer.plan("two")
+        #expect(plan.notices.map(\.code) == [.removedInXero])
+        let folder = try #require(plan.batchPath)
+        let operations = try String(contentsOfFile: folder + "/operations.ndjson", encoding: .utf8)
+        #expect(operations.contains("it was deleted in Xero"))
+        if isApplied {
+            try await transfer.apply("two")
+        } else {
+            #expect(try await transfer.run("three").done == ["create payment 1"])
+        }
+        #expect(transfer.book == before)
+        #expect(try await transfer.run("four").batchPath == nil)
+        await transfer.stop()
+    }
+
+    @Test("A state that has never looked looks at everything once")
+    func firstLook() async throws {
+        let transfer = try await TransferFirm()
+        try await transfer.plan("one")
+        try await transfer.apply("one")
+        let before = transfer.book
+        let link = try #require(try transfer.state.link(LinkKey(.payment, "501-101")))
+        try await transfer.person("POST", "Payments/\(link.xeroID)", #"{"Status":"DELETED"}"#)
+        try SQLiteState(path: transfer.firm.statePath, takesTurn: true).bind("xero_seen", to: "")
+        #expect(try await transfer.run("two").done == ["create payment 1"])
+        #expect(transfer.book == before)
+        await transfer.stop()
+    }
+
     @Test("A credit note that somebody took off its invoice is put back")
     func deletedAllocation() async throws {
         let transfer = try await TransferFirm()
@@ -55,6 +91,7 @@ struct XeroDriftTests {
         let second = try await transfer.run("two")
         #expect(second.notices.map(\.message) == ["somebody deleted invoice INV-3 in Xero"])
         #expect(second.batchPath == nil)
+        #expect(second.exitCode == .stopped)
         await transfer.stop()
     }
 }

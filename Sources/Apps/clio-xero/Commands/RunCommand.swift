@@ -23,11 +23,15 @@ struct RunCommand: ParsableCommand {
     @Option(name: .long, help: "How many records may be taken out of Xero; else 20, or a tenth of what is linked.")
     var maxVoid: Int?
 
+    @Flag(name: .long, help: "Go on although Clio suddenly shows far fewer bills than before.")
+    var acceptFewer = false
+
     func run() throws {
         try common.perform { interruption in
             var request = try common.request(.run, interruption: interruption)
             request.isFull = full
             request.removalLimit = maxVoid
+            request.acceptsFewer = acceptFewer
             request.jobs = parallel.jobs
             let result = try FileRun(request).execute()
             common.show(result, isPlan: false)
@@ -58,6 +62,9 @@ struct PlanCommand: ParsableCommand {
     @Option(name: .long, help: "How many records may be taken out of Xero; else 20, or a tenth of what is linked.")
     var maxVoid: Int?
 
+    @Flag(name: .long, help: "Go on although Clio suddenly shows far fewer bills than before.")
+    var acceptFewer = false
+
     @Flag(name: .long, help: "Exit 2 where there are changes, 0 where there are none.")
     var detailedExitcode = false
 
@@ -68,6 +75,7 @@ struct PlanCommand: ParsableCommand {
             request.output = out
             request.isFull = full
             request.removalLimit = maxVoid
+            request.acceptsFewer = acceptFewer
             request.jobs = parallel.jobs
             let result = try FileRun(request).execute()
             common.show(result, isPlan: true)

@@ -101,6 +101,7 @@ extension SummaryText {
                     "Batch \(batch.batch) is not finished: `clio-xero \(command) \(batch.folder)` goes on.", .yellow))
         }
         if overview.toDos > 0 { parts.append("To do in Xero by hand: \(overview.toDos) (`clio-xero to-do`)") }
+        if !overview.drift.isEmpty { parts.append(drift(overview.drift)) }
         if overview.runs.isEmpty {
             parts.append("There was no run yet.")
         } else {

@@ -26,6 +26,9 @@ enum SummaryText {
         if !report.toDo.isEmpty {
             parts.append("To do in Xero by hand: \(report.toDo.count) (to-do.csv; `clio-xero to-do` lists them)")
         }
+        if !result.drift.isEmpty {
+            parts.append("Changed in Xero by somebody: \(result.drift.count) (`clio-xero drift` lists them)")
+        }
         if let applied = result.applied { parts.append(table(applied)) }
         if let path = result.batchPath {
             parts.append("\(Terminal.paint(path, .bold)): \(next(result, path, isPlan: isPlan))")
