@@ -24,6 +24,7 @@ public struct RunRequest: Sendable {
     public var environment: RunEnvironment
     public var interruption: Interruption
     public var progress: ProgressReporter
+    let stages = StageTimes()
 
     public init(
         command: Command, configuration: Configuration, environment: RunEnvironment = RunEnvironment(),
@@ -49,6 +50,8 @@ public struct RunResult: Sendable {
     public var applied: ApplyResult?
     /// Batches of earlier runs that were begun and not done; they went first.
     public var finished: [ApplyResult] = []
+    /// What each stage cost.
+    public var stages: [StageTime] = []
     /// Clio's ids of the bills of which something was held or rejected.
     var waiting: Set<String> = []
 }

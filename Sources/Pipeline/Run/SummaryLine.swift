@@ -13,6 +13,13 @@ public enum SummaryLine {
                 object.member("path", path, &out)
             }
             object.member("to_do", report.toDo.count, &out)
+            object.key("stages", &out)
+            list(result.stages, &out) { stage, out in
+                var entry = JSONObjectText(&out)
+                entry.member("name", stage.name, &out)
+                entry.member("seconds", stage.seconds, &out)
+                entry.end(&out)
+            }
             object.key("documents", &out)
             list(report.documents, &out) { total, out in
                 var entry = JSONObjectText(&out)
