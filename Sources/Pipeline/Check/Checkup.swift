@@ -106,7 +106,7 @@ public struct Checkup: Sendable {
         var transform = BillTransform(
             settings: request.configuration.transform, chart: chart, contacts: source.takeContacts())
         var totals = RunTotals()
-        var problems = ProblemList(dates: try SourceOpening.dates(request))
+        var problems = try ProblemList(request)
         var batch = BillBatch()
         var documents = DocumentBatch()
         var outcomes = BatchOutcomes()

@@ -17,6 +17,9 @@ public struct ClioSession: Sendable {
     /// Interest charges as of that read, `CHARGE:BILL` each: one that is taken back vanishes from Clio without a trace.
     static let chargesBinding = "clio_interest"
 
+    /// The settings of that read's bills: other ones may want bills that it left out, or something of them.
+    static let settingsBinding = "clio_settings"
+
     public init(configuration: Configuration, clock: any APIClock = MachineClock()) {
         self.configuration = configuration
         self.clock = clock
@@ -120,11 +123,15 @@ public struct ClioSession: Sendable {
         var notices: [Diagnostic] = []
     }
 
-    /// Reads what changed since the last success, or everything the first time. Interrupted, the next call goes on page by
+    /// Reads what changed since the last success, or everything the first time and where the settings of the transform
+    /// changed. Interrupted, the next call goes on page by
     /// page.
     /// - Parameter bills: read as well, whatever Clio says of them.
     func read(_ store: any BindingStore, including bills: Set<String>) throws -> Reading {
-        let since = try store.binding(Self.readBinding).flatMap(Int64.init).map { UTCInstant(milliseconds: $0) }
+        let isSame = try store.binding(Self.settingsBinding) == configuration.transformMark
+        let since = try store.binding(Self.readBinding).flatMap(Int64.init).flatMap { milliseconds in
+            isSame ? UTCInstant(milliseconds: milliseconds) : nil
+        }
         let waiting = try Self.waiting(store).prefix(Self.waitingLimit)
         let wanted = Set((waiting + bills).compactMap { Int64($0) })
         let charges = try Self.charges(store)
@@ -178,6 +185,7 @@ public struct ClioSession: Sendable {
         try store.bind(Self.waitingBinding, to: (rest + waiting.sorted()).joined(separator: " "))
         let charges = reading.interestCharges.sorted { $0.key < $1.key }.map { "\($0.key):\($0.value)" }
         try store.bind(Self.chargesBinding, to: charges.joined(separator: " "))
+        try store.bind(Self.settingsBinding, to: configuration.transformMark)
         try store.bind(Self.readBinding, to: "\(reading.started.milliseconds)")
         try? FileManager.default.removeItem(atPath: reading.folder)
     }

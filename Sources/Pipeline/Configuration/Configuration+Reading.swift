@@ -52,6 +52,7 @@ extension Configuration {
         configuration.extract = readExtract(&extract, resolve)
         var transform = root.object("transform")
         configuration.transform = readTransform(&transform, &configuration.chart)
+        configuration.transformMark = FileHash.sha256(Array((document["transform"]?.text ?? "").utf8))
         configuration.chart = configuration.chart.map(resolve)
         var load = root.object("load")
         configuration.load = readLoad(&load, resolve)

@@ -11,6 +11,8 @@ public struct Configuration: Sendable {
     public var firm = ""
     public var extract = Extract()
     public var transform = TransformSettings()
+    /// Tells `transform` as the file has it from any other.
+    public var transformMark = ""
     /// Xero's export of the chart of accounts; nil where there is none to check against.
     public var chart: String?
     public var load = Load()

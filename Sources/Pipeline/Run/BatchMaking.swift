@@ -25,6 +25,8 @@ struct BatchMaking {
         var toDos: [ToDoChange]
         /// False where there is nothing to write, to correct or to do.
         var hasContent: Bool
+        /// True where all there is to write is what could not go.
+        var isOnlyRejected: Bool
         var exitCode: ExitCode
         /// Clio's ids of the bills that were held or rejected.
         var waiting: Set<String> = []
@@ -94,7 +96,7 @@ struct BatchMaking {
         let sourceHashes = FileHash.Ahead(paths: files.map(\.path), inOneThread: inOneThread, stages: stages)
         var rejected = RejectedFiles(folder: (folder as NSString).appendingPathComponent("rejected"))
         var totals = RunTotals()
-        var problems = ProblemList(dates: try SourceOpening.dates(request))
+        var problems = try ProblemList(request)
         var waiting: Set<String> = []
         var batch = BillBatch()
         var documents = DocumentBatch()
@@ -148,6 +150,7 @@ struct BatchMaking {
         work = stages.begin(.writing)
         let written = try writer.finish()
         stages.end(work)
+        let rejectedMark = rejected.mark
         let rejectedFiles = try rejected.finish()
         var report = try makeReport(
             source, transform, totals, problems, hashes: sourceHashes.finish(), written: written,
@@ -155,11 +158,13 @@ struct BatchMaking {
         report.notices =
             source.notes + transform.warnings + settlement.notices
             + Self.notices(inertCells: writer.inertCells, longInvoices: writer.longInvoices)
+        if !rejectedFiles.isEmpty { report.rejectedMark = rejectedMark }
         if !report.closes { throw RunError.proofFailed(report) }
         let isIncomplete = report.leftOut.contains { $0.bucket == .rejected || $0.bucket == .held }
+        let isNews = writer.count > 0 || settlement.newToDos > 0
         return Made(
             report: report, notices: report.notices, files: files, toDos: settlement.toDos,
-            hasContent: writer.count > 0 || !rejectedFiles.isEmpty || settlement.newToDos > 0,
+            hasContent: isNews || !rejectedFiles.isEmpty, isOnlyRejected: !isNews && !rejectedFiles.isEmpty,
             exitCode: isIncomplete ? .someRejected : .done, waiting: waiting)
     }
 
@@ -276,10 +281,16 @@ struct ProblemList {
     private var bills = 0
     /// Days that can't be read as the settings say, but with month and day in each other's place.
     private var swappedDates = 0
+    /// How days are written; nil where they can't be confused.
     private let dates: DatePattern?
+    /// Whether the bills came from Clio's API: they are called by their numbers then, not by places in its answers, which
+    /// nobody has.
+    private let isLive: Bool
 
-    /// - Parameter dates: how days are written; nil where they can't be confused.
-    init(dates: DatePattern?) { self.dates = dates }
+    init(_ request: RunRequest) throws(RunError) {
+        dates = try SourceOpening.dates(request)
+        isLive = request.configuration.extract.from == .api && request.ledger == nil
+    }
 
     /// Where the days that can't be read all fit the other order, and are many, those that could be read are wrong too.
     func checkDates(file: String) throws(RunError) {
@@ -296,7 +307,17 @@ struct ProblemList {
 
     mutating func add(_ batch: BillBatch) {
         bills += batch.bills.count
-        for problem in batch.problems { add(problem.diagnostic) }
+        for problem in batch.problems {
+            var diagnostic = problem.diagnostic
+            if isLive {
+                let bill = batch.bills[problem.bill]
+                let number = batch.text.string(bill.number)
+                diagnostic.location.file =
+                    number.isEmpty ? "Clio's bill with id \(batch.text.string(bill.id))" : "bill \(number)"
+                diagnostic.location.line = 0
+            }
+            add(diagnostic)
+        }
         for stray in batch.strays { add(stray.diagnostic) }
     }
 

@@ -8,7 +8,9 @@ import XeroFiles
 
 /// One run from bills to a batch folder: read, transform, compare with the state, write, prove, put in place, remember.
 public struct FileRun {
-    private let request: RunRequest
+    private var request: RunRequest
+    /// What is between an API run and the state: nothing, unless a test puts something there.
+    var through: @Sendable (SQLiteState) -> any TransferStore = { $0 }
     private var configuration: Configuration { request.configuration }
 
     public init(_ request: RunRequest) { self.request = request }
@@ -39,7 +41,7 @@ public struct FileRun {
             var before = Before()
             if request.command == .run {
                 before.finished = try finishEarlier(state, session)
-                before.drift = try XeroDrift(store: state, session: session)
+                before.drift = try XeroDrift(store: through(state), session: session)
             }
             return try makeBatch(state, session, before)
         }
@@ -60,11 +62,14 @@ public struct FileRun {
         }
         let clio = ClioSession(configuration: configuration, clock: request.environment.clock)
         let reading = try clio.read(state, including: before.drift?.bills ?? [])
-        var request = request
-        request.answers = reading.folder
-        var result = try FileRun(request).submit(state, session, before)
+        var run = self
+        run.request.answers = reading.folder
+        var result = try run.submit(state, session, before)
         result.notices += reading.notices
-        if request.command == .run { try clio.finish(reading, state, waiting: result.waiting) }
+        if request.command == .run {
+            try clio.finish(reading, through(state), waiting: result.waiting)
+            try before.drift?.finish(through(state))
+        }
         return result
     }
 
@@ -77,7 +82,7 @@ public struct FileRun {
             if earlier.exitCode != .done { result.exitCode = earlier.exitCode }
         }
         guard request.command == .run, let session, let path = result.batchPath else { return result }
-        let applied = try BatchApplication(request, folder: path).apply(state, session)
+        let applied = try application(path).apply(state, session)
         result.applied = applied
         result.waiting.formUnion(applied.bills.keys)
         if applied.exitCode != .done { result.exitCode = applied.exitCode }
@@ -87,8 +92,14 @@ public struct FileRun {
     /// What an earlier run planned and didn't finish goes first: it was promised to be exactly that.
     private func finishEarlier(_ state: SQLiteState, _ session: XeroSession) throws -> [ApplyResult] {
         try state.transfers(.applying).filter { FileManager.default.fileExists(atPath: $0.folder) }.map {
-            try BatchApplication(request, folder: $0.folder).apply(state, session)
+            try application($0.folder).apply(state, session)
         }
+    }
+
+    private func application(_ folder: String) -> BatchApplication {
+        var application = BatchApplication(request, folder: folder)
+        application.through = through
+        return application
     }
 
     private func makeBatch(_ state: SQLiteState, session: XeroSession?) throws -> RunResult {
@@ -135,15 +146,17 @@ public struct FileRun {
                 return try makeBatch(state, session: session)
             }
             let isInbox = hasInbox && request.command == .run
-            guard made.hasContent else {
+            let earlier = try stillWaiting(made, state)
+            guard made.hasContent, earlier == nil else {
                 folder.discard()
                 if isInbox {
-                    try Inbox.archive(made.files, batch: id, from: configuration.extract.directory, batchFolder: nil)
+                    try Inbox.archive(
+                        made.files, batch: id, from: configuration.extract.directory, batchFolder: earlier)
                 }
                 for ending in Publication.endings { try? FileManager.default.removeItem(atPath: preparedPath + ending) }
                 return RunResult(
-                    exitCode: made.exitCode, report: made.report, batchPath: nil, notices: made.notices,
-                    waiting: made.waiting)
+                    exitCode: made.exitCode, report: made.report, batchPath: nil, waitingIn: earlier,
+                    notices: made.notices, waiting: made.waiting)
             }
             let manifest = try writeLastFiles(made, folder, state)
             if hands {
@@ -168,6 +181,17 @@ public struct FileRun {
             folder.discard()
             throw error
         }
+    }
+
+    /// The last run's batch, where the records that can't go are those that lie there, for the same reasons, and there is
+    /// nothing else to write.
+    private func stillWaiting(_ made: BatchMaking.Made, _ state: SQLiteState) throws -> String? {
+        guard request.command == .run, made.isOnlyRejected, let batch = try state.lastBatch() else { return nil }
+        let folder = Self.absolute((configuration.load.directory as NSString).appendingPathComponent(batch))
+        guard let manifest = try? BatchManifest(folder: folder), manifest.channel == made.report.channel,
+            let mark = made.report.rejectedMark, manifest.rejectedMark == Manifest.hexadecimal(mark)
+        else { return nil }
+        return folder
     }
 
     private func scratchPath(_ name: String) throws -> String {

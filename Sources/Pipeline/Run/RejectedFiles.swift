@@ -11,6 +11,8 @@ struct RejectedFiles: ~Copyable {
     /// By the file's path: one file may hold several kinds of record.
     private var outputs: [String: Output] = [:]
     private var contactsWritten: Set<Int> = []
+    /// Of the records and why they can't go, wherever they stood: the same records for the same reasons have the same.
+    private(set) var mark = Fingerprint()
 
     /// What the reason columns are called.
     static let reasonColumns = ["reason_code", "reason", "remedy"]
@@ -29,6 +31,7 @@ struct RejectedFiles: ~Copyable {
 
     /// A record that can't be joined.
     mutating func add(_ stray: Stray, files: [SourceFile]) throws {
+        combine(stray.diagnostic)
         try append(stray.source, files: files, because: stray.diagnostic)
     }
 
@@ -38,6 +41,7 @@ struct RejectedFiles: ~Copyable {
         files: [SourceFile]
     ) throws {
         guard let first = problems.max(by: { $0.severity < $1.severity }) else { return }
+        for problem in problems { combine(problem) }
         let bill = batch.bills[index]
         let number = batch.text.string(bill.number)
         let shared = Diagnostic(
@@ -61,7 +65,13 @@ struct RejectedFiles: ~Copyable {
 
     /// A contact that can't be used, whether a bill refers to it or not.
     mutating func add(contact index: Int, _ row: SourceRow, because reason: Diagnostic, files: [SourceFile]) throws {
-        if contactsWritten.insert(index).inserted { try append(row, files: files, because: reason) }
+        guard contactsWritten.insert(index).inserted else { return }
+        combine(reason)
+        try append(row, files: files, because: reason)
+    }
+
+    private mutating func combine(_ reason: Diagnostic) {
+        for text in [reason.code.rawValue, reason.message, reason.text] { mark.combine(Array(text.utf8)[...]) }
     }
 
     private mutating func append(_ row: SourceRow, files: [SourceFile], because reason: Diagnostic) throws {
@@ -70,6 +80,7 @@ struct RejectedFiles: ~Copyable {
         var output = try outputs[file.path] ?? open(file)
         guard output.places.insert(Int(row.offset)).inserted else { return }
         let record = try output.text.read(offset: Int(row.offset), length: Int(row.length))
+        mark.combine(record[...])
         switch file.form {
         case .delimited: Self.appendRow(record, of: file, because: reason, to: &output.bytes)
         case .json: Self.appendObject(record, isFirst: output.rows == 0, because: reason, to: &output.bytes)

@@ -124,6 +124,12 @@ extension SQLiteState: TransferStore {
     }
 
     private static func save(_ link: Link, _ database: Database) throws {
+        // A payment in Xero stands for one of Clio's: one that is known by another id now has no other.
+        if link.key.kind == .payment, link.isLive, !link.xeroID.isEmpty {
+            let others = try database.cachedStatement(
+                sql: "DELETE FROM links WHERE kind = 'payment' AND xero_id = ? AND NOT (clio_id = ? AND part = ?)")
+            try others.execute(arguments: [link.xeroID, link.key.id, link.key.part])
+        }
         let statement = try database.cachedStatement(
             sql: "INSERT OR REPLACE INTO links VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         try statement.execute(arguments: [

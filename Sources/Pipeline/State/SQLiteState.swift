@@ -274,4 +274,12 @@ public struct SQLiteState: StateStore {
             }
         }
     }
+
+    public func lastBatch() throws -> String? {
+        try queue.read { database in
+            try String.fetchOne(
+                database,
+                sql: "SELECT batch FROM runs WHERE command = 'run' AND batch <> '' ORDER BY id DESC LIMIT 1")
+        }
+    }
 }

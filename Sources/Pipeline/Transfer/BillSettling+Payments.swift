@@ -18,6 +18,14 @@ extension BillSettling {
         let mark = batch.fingerprint(ofPayment: payment.source)
         let link = standing.link(payment: payment, batch, documents)
         let invoice = new.contains(payment.invoice) ? nil : remoteInvoice(payment.invoice)
+        if let old = relinking.links[index] { return relink(index, payment, mark, old, invoice) }
+        if relinking.unclear.contains(index) {
+            return hold(
+                payment, .otherReceipt,
+                "invoice \(invoice?.number ?? "") has payments that came from another kind of source, and which of them this "
+                    + "one is can't be told by day and amount",
+                remedy: "Delete the payment in Xero that Clio no longer has, then run again.")
+        }
         if let link, link.isLive, !standing.deletedPayments.contains(link.xeroID) {
             return settle(index, payment, mark, link, invoice)
         }
@@ -54,6 +62,26 @@ extension BillSettling {
         var removal = Self.removal(link, because: reason, batch.payments[payment.source].source)
         removal.isMadeAgain = true
         removals.append(removal)
+    }
+
+    /// A payment that is in Xero under another id: it is this one from now on.
+    private mutating func relink(
+        _ index: Int, _ payment: XeroDocuments.Payment, _ mark: Fingerprint, _ old: Link, _ invoice: XeroInvoice?
+    ) {
+        guard released.contains(payment.invoice) else {
+            paymentOutcomes[payment.source] = HandOver.there
+            written.payments[index] = mark
+            paymentTargets[index] = .init(
+                .link, id: old.xeroID, version: 0,
+                reason: "it was sent before under another id: the same day and amount",
+                base: invoice.map(Self.base) ?? "")
+            return
+        }
+        let reason = "its invoice changes"
+        let target = PlannedBatch.Target(
+            .create, id: "", version: 0, reason: reason, base: invoice.map(Self.base) ?? "")
+        guard create(index, payment, mark, target) else { return }
+        removals.append(Self.removal(old, because: reason, batch.payments[payment.source].source))
     }
 
     @discardableResult

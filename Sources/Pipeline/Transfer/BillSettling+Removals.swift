@@ -49,10 +49,7 @@ extension BillSettling {
             hold(takingBack.obstacles(removing: old), because: reason)
             leftOver.parts.insert(link.key.part)
             leftOver.creditNotes.formUnion(old.creditNotes.map(\.creditNoteID))
-            var removal = Self.removal(link, old, because: reason, bill.source)
-            // Xero gives a voided document's number to no other, and the bill may have interest again.
-            removal.number += " VOID \(link.version)"
-            removals.append(removal)
+            removals.append(Self.removal(link, old, because: reason, bill.source))
             for payment in standing.links
             where payment.key.kind == .payment && payment.isLive && payment.key.part == link.key.part {
                 removals.append(Self.removal(payment, because: reason, bill.source))
@@ -77,8 +74,16 @@ extension BillSettling {
         let id = link.key.kind == .creditNote ? String(link.key.id.dropLast(link.bill.count + 1)) : link.key.id
         return PlannedBatch.Removal(
             kind: link.key.kind.rawValue, status: isDeleted ? "DELETED" : "VOIDED", id: id, part: link.key.part,
-            bill: link.bill, number: link.number, xeroID: link.xeroID, version: link.version, mark: link.mark,
+            bill: link.bill, number: freedNumber(link), xeroID: link.xeroID, version: link.version, mark: link.mark,
             reason: reason, source: source)
+    }
+
+    /// What a document is called when it goes: nothing says that Xero gives the number of a voided or deleted document to
+    /// another, and the record may come back.
+    private static func freedNumber(_ link: Link) -> String {
+        let mark = " VOID \(link.version)"
+        guard link.key.kind != .payment, !link.number.hasSuffix(mark) else { return link.number }
+        return link.number + mark
     }
 
     // MARK: Payments and credit notes that Clio has no longer
@@ -95,6 +100,9 @@ extension BillSettling {
                 remove(link, because: reason, batch.payments[payment].source)
             }
         }
+        for (payment, link) in relinking.voided.sorted(by: { $0.key < $1.key }) {
+            remove(link, because: "the payment was deleted in Clio", batch.payments[payment].source)
+        }
         for note in bill.creditNotes where batch.creditNotes[note].isVoided {
             guard let link = standing.link(standing.key(creditNote: note, batch)), link.isLive else { continue }
             remove(link, because: "the credit note was voided in Clio", batch.creditNotes[note].source)
@@ -103,7 +111,7 @@ extension BillSettling {
 
     /// What a complete export of the bill leaves out; whether it is really gone is decided at the end of the run.
     mutating func settleAbsentChildren() {
-        for link in standing.links where standing.isAbsent(link, batch) && !isLeftOver(link) {
+        for link in standing.links where standing.isAbsent(link, batch) && !isLeftOver(link) && !relinking.keeps(link) {
             let what = link.key.kind == .payment ? "payment" : "credit note"
             let reason = "the \(what) is no longer in Clio"
             if let obstacle = obstacle(link) {

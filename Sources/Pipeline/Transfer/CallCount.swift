@@ -32,8 +32,10 @@ struct CallCount {
             case "payment": single += 1
             case "credit_note":
                 single += 1
+                batched["rename notes", default: 0] += 1
                 batched["remove notes", default: 0] += 1
             default:
+                batched["rename invoices", default: 0] += 1
                 batched["remove invoices", default: 0] += 1
                 if removal.status == "VOIDED" { notes += 1 }
             }

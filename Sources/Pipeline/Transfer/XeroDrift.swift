@@ -12,12 +12,15 @@ struct XeroDrift {
     private(set) var findings: [Diagnostic] = []
 
     private static let binding = "xero_seen"
+    /// The bills, until a run has gone through: one that ends before leaves them to the next.
+    private static let billsBinding = "xero_put_back"
     /// Changes may reach Xero's lists a little late.
     private static let overlap: Duration = .seconds(120)
 
     /// Looks at what changed since the last time; the first time only notes when that was.
     init(store: any TransferStore, session: XeroSession) throws {
         let now = session.clock.now
+        bills = Set(try store.binding(Self.billsBinding)?.split(separator: " ").map(String.init) ?? [])
         if let text = try store.binding(Self.binding), let seen = Int64(text) {
             let since = UTCInstant(milliseconds: seen).advanced(by: .zero - Self.overlap)
             let client = session.client
@@ -99,8 +102,15 @@ struct XeroDrift {
     }
 
     private mutating func save(_ link: Link, _ store: any TransferStore) throws {
+        if bills.insert(link.bill).inserted {
+            try store.bind(Self.billsBinding, to: bills.sorted().joined(separator: " "))
+        }
         try store.settle(request: nil, status: 200, answer: [], batch: "", operations: [], links: [link])
-        bills.insert(link.bill)
+    }
+
+    /// After a run that read the bills again and went through.
+    func finish(_ store: any TransferStore) throws {
+        if !bills.isEmpty { try store.bind(Self.billsBinding, to: "") }
     }
 
     private mutating func note(_ code: DiagnosticCode, _ link: Link, _ message: String, remedy: String) {

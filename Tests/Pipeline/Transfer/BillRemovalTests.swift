@@ -24,9 +24,56 @@ struct BillRemovalTests {
             #expect(
                 Set(result.done) == ["delete payment 2", "void credit_note 1", "void invoice 3", "delete invoice 1"])
             let statuses = try transfer.documents("Invoices").map { "\($0.number) \($0.status) \($0.payments.count)" }
-            #expect(statuses == ["INV-1 VOIDED 0", "INV-2 VOIDED 0", "INV-3 DELETED 0", "INV-4 VOIDED 0"])
-            #expect(try transfer.creditNote("CN-1").status == "VOIDED")
+            #expect(
+                statuses == [
+                    "INV-1 VOID 1 VOIDED 0", "INV-2 VOID 1 VOIDED 0", "INV-3 VOID 1 DELETED 0", "INV-4 VOID 1 VOIDED 0",
+                ])
+            #expect(try transfer.creditNote("CN-1 VOID 1").status == "VOIDED")
             #expect(try await transfer.run("three").batchPath == nil)
+        }
+    }
+
+    @Test("A bill that comes back goes again under its number, with all that was on it, however often")
+    func comesBack() async throws {
+        try await TransferFirm.with { transfer in
+            transfer.firm.payments.append("502,102,12,2026-02-03,40.00,Check,C-7,Operating")
+            try await transfer.run("first")
+            func live() throws -> [BookDocument] {
+                try (transfer.documents("Invoices") + transfer.documents("CreditNotes"))
+                    .filter { $0.status != "VOIDED" && $0.status != "DELETED" }
+            }
+            let before = try live()
+            let states = ["101": "paid", "102": "awaiting_payment", "103": "draft"]
+            for round in ["one", "two"] {
+                for bill in states.keys { transfer.firm.change(\.bills, bill, "state", "void") }
+                let gone = try await transfer.run(round + "-gone")
+                #expect(gone.exitCode == .done, "\(gone.words)")
+                #expect(try live().isEmpty)
+                for (bill, state) in states { transfer.firm.change(\.bills, bill, "state", state) }
+                let back = try await transfer.run(round + "-back")
+                #expect(back.exitCode == .done, "\(back.words)")
+                #expect(try live() == before)
+                #expect(try await transfer.run("nothing").batchPath == nil)
+            }
+        }
+    }
+
+    @Test("A voided credit note that comes back goes again under its number")
+    func creditNoteComesBack() async throws {
+        try await TransferFirm.with { transfer in
+            try await transfer.run("one")
+            let before = try transfer.creditNote("CN-1")
+            transfer.firm.change(\.creditNotes, "701", "state", "voided")
+            let plan = try await transfer.plan("two")
+            // Taken off, given another number, voided.
+            #expect(plan.report.calls?.calls == 3)
+            let writes = transfer.xero.writes.count
+            try await transfer.apply("two")
+            #expect(transfer.xero.writes.count - writes == 3)
+            transfer.firm.change(\.creditNotes, "701", "state", "applied")
+            let back = try await transfer.run("three")
+            #expect(back.done == ["create credit_note 1"], "\(back.words)")
+            #expect(try transfer.creditNote("CN-1") == before)
         }
     }
 
@@ -125,6 +172,7 @@ struct BillRemovalTests {
             let result = try await transfer.run("two")
             #expect(result.held == ["number-taken"], "\(result.words)")
             #expect(result.done == ["void invoice 1"])
+            #expect(try await transfer.run("three").done == ["create invoice 1"])
         }
     }
 }

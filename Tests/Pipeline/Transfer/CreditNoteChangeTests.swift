@@ -45,7 +45,7 @@ struct CreditNoteChangeTests {
             transfer.firm.change(\.creditNotes, "701", "state", "voided")
             let result = try await transfer.run("two")
             #expect(result.done == ["void credit_note 1"], "\(result.words)")
-            #expect(try transfer.creditNote("CN-1").status == "VOIDED")
+            #expect(try transfer.creditNote("CN-1 VOID 1").status == "VOIDED")
             #expect(try transfer.invoice("INV-2").outstanding == "100.00")
             #expect(try await transfer.run("three").batchPath == nil)
         }

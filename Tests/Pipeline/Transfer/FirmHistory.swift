@@ -109,7 +109,11 @@ struct FirmHistory {
             return "a new bill \(bills[bills.count - 1].number)"
         }
         let place = dice.below(bills.count)
-        guard bills[place].state != "void" else { return "nothing" }
+        guard bills[place].state != "void" else {
+            guard dice.below(2) == 0 else { return "nothing" }
+            bills[place].state = "awaiting_payment"
+            return "\(bills[place].number): back again"
+        }
         let before = bills[place]
         let words = editBill(place, &dice)
         guard bills[place].credited <= bills[place].total, !bills[place].lines.isEmpty else {
@@ -171,7 +175,7 @@ struct FirmHistory {
             bills[place].payments.append(
                 Money(id: newID(), number: "", day: 20 + dice.below(20), amount: amount, words: "W-\(dice.below(3))"))
             return "a payment of \(amount)"
-        case 12: return Self.edit(&bills[place].payments, "payment", upTo: bills[place].total, mayComeBack: true, &dice)
+        case 12: return Self.edit(&bills[place].payments, "payment", upTo: bills[place].total, &dice)
         case 13, 14:
             let left = bills[place].total - bills[place].credited
             guard left > 0, !hasInterestApart else { return "nothing" }
@@ -181,8 +185,7 @@ struct FirmHistory {
                 Money(id: id, number: "G\(group)-CN-\(id)", day: 20 + dice.below(20), amount: amount, words: "Courtesy")
             )
             return "a credit note of \(amount)"
-        case 15:
-            return Self.edit(&bills[place].notes, "credit note", upTo: bills[place].total, mayComeBack: false, &dice)
+        case 15: return Self.edit(&bills[place].notes, "credit note", upTo: bills[place].total, &dice)
         default:
             guard dice.below(3) == 0 else { return "nothing" }
             bills[place].state = "void"
@@ -191,12 +194,12 @@ struct FirmHistory {
     }
 
     private static func edit(
-        _ list: inout [Money], _ what: String, upTo limit: Int, mayComeBack: Bool, _ dice: inout Dice
+        _ list: inout [Money], _ what: String, upTo limit: Int, _ dice: inout Dice
     ) -> String {
         guard !list.isEmpty else { return "nothing" }
         let place = dice.below(list.count)
         switch dice.below(4) {
-        case 0 where !list[place].isVoided || mayComeBack: list[place].isVoided.toggle()
+        case 0: list[place].isVoided.toggle()
         case 1: list[place].amount = dice.below(max(limit, 1)) + 1
         case 2: list[place].day = 20 + dice.below(20)
         default: list[place].words = "X-\(dice.below(3))"

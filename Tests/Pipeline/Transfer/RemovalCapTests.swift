@@ -72,7 +72,7 @@ struct RemovalCapTests {
             let result = try await transfer.run("two")
             #expect(
                 Set(result.done) == ["void invoice 1", "delete payment 1", "void credit_note 1"], "\(result.words)")
-            #expect(try transfer.invoice("N-2000").status == "VOIDED")
+            #expect(try transfer.invoice("N-2000 VOID 1").status == "VOIDED")
             #expect(try transfer.invoice("INV-2").outstanding == "100.00")
             #expect(try await transfer.run("three").batchPath == nil)
         }

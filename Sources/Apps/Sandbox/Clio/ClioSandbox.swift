@@ -87,6 +87,16 @@ public final class ClioSandbox: Sendable {
     /// No fault is left, neither planned nor by chance.
     public func clearFaults() { core.with { $0.faults.clear() } }
 
+    /// Something that is done in the firm while it is being read: right after one of the next calls of the API, before the
+    /// one after that.
+    /// - Parameter calls: from 1.
+    public func after(calls: Int, _ body: @escaping @Sendable (inout ClioFirm) -> Void) {
+        core.with { $0.meanwhile.append((calls, body)) }
+    }
+
+    /// What was to be done after later calls isn't.
+    public func clearMeanwhile() { core.with { $0.meanwhile = [] } }
+
     /// Calls a minute from now on; what was counted stays.
     public func set(perMinute: Int) { core.with { $0.limiter.perMinute = perMinute } }
 

@@ -27,6 +27,7 @@ extension ClioFirm {
             }
         }
         let issued = issued ?? today
+        let before = discount == nil ? nil : self
         let id = bills.newID()
         var bill = ClioBill(
             id: id, created: now, updated: now, number: takeNumber(), clientID: client, matterIDs: matterIDs,
@@ -39,6 +40,10 @@ extension ClioFirm {
         bills.save(bill)
         billsOfClient[client, default: []].append(id)
         for draft in drafts { try append(draft, to: bill) }
+        if let before, !bearsDiscount(bill) {
+            self = before
+            throw ClioRefusal(description: "a discount can't be more than the bill's lines")
+        }
         return id
     }
 
@@ -144,14 +149,19 @@ extension ClioFirm {
         return try expect(bill: id, states, "be edited")
     }
 
-    /// Does `body`, and takes it back where the bill would then come to less than was settled of it.
+    /// Does `body`, and takes it back where the bill would then come to less than was settled of it, or than its discount.
     mutating func changeLines(
         ofBill id: Int64, _ body: (inout ClioFirm) throws(ClioRefusal) -> Void
     ) throws(ClioRefusal) {
         let settled = amounts(ofBill: id)
-        let before = settled.paid + settled.credits > 0 ? self : nil
+        let before = self
         try body(&self)
-        if let before, let bill = bills[id] {
+        guard let bill = bills[id] else { return }
+        guard bearsDiscount(bill) else {
+            self = before
+            throw ClioRefusal(description: "a discount can't be more than the bill's lines")
+        }
+        if settled.paid + settled.credits > 0 {
             let amounts = amounts(ofBill: id)
             if amounts.balance < 0 || openMatters(ofBill: bill).contains(where: { $0.amount < 0 }) {
                 self = before

@@ -94,6 +94,14 @@ extension ClioFirm {
         return reckoned
     }
 
+    /// Whether a bill's lines come to its discount at least: a sum of money may be more.
+    func bearsDiscount(_ bill: ClioBill) -> Bool {
+        guard case .money(let money) = bill.discount else { return true }
+        var plain = bill
+        plain.discount = nil
+        return money <= lineAmounts(plain).reduce(0) { $0 + $1.net }
+    }
+
     private static func discount(_ discount: ClioDiscount?, on amount: Int64) -> Int64 {
         switch discount {
         case .percentage(let rate): rate.percent(of: amount) ?? 0

@@ -35,7 +35,7 @@ extension ClioHistory {
     }
 
     private mutating func draft(_ firm: inout ClioFirm) throws(ClioRefusal) -> String? {
-        guard let matter = oneOf(firm.matters.ids).flatMap({ firm.matters[$0] }) else { return nil }
+        guard let matter = oneOf(firm.matters.all.filter({ concerns($0.clientID) })) else { return nil }
         let others = (firm.mattersOfClient[matter.clientID] ?? []).filter { $0 != matter.id }
         var matterIDs = [matter.id]
         if random.below(6) == 0, let other = oneOf(others) { matterIDs.append(other) }

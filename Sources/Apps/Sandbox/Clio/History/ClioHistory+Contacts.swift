@@ -7,7 +7,7 @@ extension ClioHistory {
             try firm.createMatter(client: id, description: random.pick(Words.matters), practiceArea: area())
             return firm.contacts[id]?.name
         }
-        guard let contact = oneOf(firm.contacts.ids).flatMap({ firm.contacts[$0] }) else { return nil }
+        guard let contact = oneOf(firm.contacts.all.filter({ concerns($0.id) })) else { return nil }
         switch action {
         case .createMatter:
             try firm.createMatter(client: contact.id, description: random.pick(Words.matters), practiceArea: area())

@@ -36,7 +36,9 @@ extension ClioHistory {
     mutating func attemptChange(_ action: Action, _ firm: inout ClioFirm) throws(ClioRefusal) -> String? {
         switch action {
         case .correctPayment, .correctPaymentInPlace, .deletePayment:
-            guard let payment = oneOf(firm.payments.all.filter({ $0.voidedAt == nil })) else { return nil }
+            guard let payment = oneOf(firm.payments.all.filter({ $0.voidedAt == nil && concerns($0.clientID) })) else {
+                return nil
+            }
             if action == .deletePayment {
                 try firm.deletePayment(payment.id)
                 return "\(payment.id)"
@@ -55,7 +57,9 @@ extension ClioHistory {
                 bill: bill.id, amount: amount, description: random.pick(Words.memos), isDiscount: random.below(4) == 0)
             return "\(bill.number): \(Self.money(amount, firm))"
         case .removeCreditMemo:
-            guard let memo = oneOf(firm.creditMemos.all.filter({ $0.voidedAt == nil })) else { return nil }
+            guard let memo = oneOf(firm.creditMemos.all.filter({ $0.voidedAt == nil && concerns($0.clientID) })) else {
+                return nil
+            }
             try firm.removeCreditMemo(memo.id)
             return "\(memo.id)"
         case .addInterest:
@@ -64,7 +68,8 @@ extension ClioHistory {
             try firm.addInterest(bill: bill.id, amount: amount)
             return "\(bill.number): \(Self.money(amount, firm))"
         case .removeInterest:
-            guard let charge = oneOf(firm.interestCharges.all) else { return nil }
+            let charges = firm.interestCharges.all.filter { concerns(firm.bills[$0.billID]?.clientID) }
+            guard let charge = oneOf(charges) else { return nil }
             try firm.removeInterest(charge.id)
             return "\(charge.id)"
         default: return nil

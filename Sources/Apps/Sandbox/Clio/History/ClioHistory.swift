@@ -28,28 +28,32 @@ public struct ClioHistory: Sendable {
 
     var random: SeededRandom
     private let choices: [Action]
+    private let client: Int64?
 
-    /// - Parameter actions: what may happen at all; drafts and approvals should be among them.
-    public init(seed: UInt64, actions: Set<Action> = Set(Action.allCases)) {
+    /// - Parameters:
+    ///   - actions: what may happen at all; drafts and approvals should be among them.
+    ///   - client: the contact whose matters and bills alone it happens to; nil is all.
+    public init(seed: UInt64, actions: Set<Action> = Set(Action.allCases), client: Int64? = nil) {
         random = SeededRandom(seed: seed)
+        self.client = client
         choices = Action.allCases.filter(actions.contains).flatMap { Array(repeating: $0, count: $0.weight) }
     }
 
     /// One day: from two to seven actions.
     /// - Returns: what was done, in order: `pay 8803: 432.10`.
     public mutating func playDay(in firm: inout ClioFirm) -> [String] {
-        guard !choices.isEmpty else { return [] }
-        var done: [String] = []
-        for _ in 0..<(2 + random.below(6)) {
-            // Not everything can be done at any time; a few tries find something that can.
-            for _ in 0..<8 {
-                if let text = play(random.pick(choices), in: &firm) {
-                    done.append(text)
-                    break
-                }
-            }
+        (0..<(2 + random.below(6))).compactMap { _ in playOne(in: &firm) }
+    }
+
+    /// One action of those that may happen.
+    /// - Returns: nil, and no change, where none was found that can be done now.
+    public mutating func playOne(in firm: inout ClioFirm) -> String? {
+        guard !choices.isEmpty else { return nil }
+        // Not everything can be done at any time; a few tries find something that can.
+        for _ in 0..<8 {
+            if let text = play(random.pick(choices), in: &firm) { return text }
         }
-        return done
+        return nil
     }
 
     /// One action.
@@ -75,10 +79,13 @@ public struct ClioHistory: Sendable {
     /// A bill in one of these states; nil where there is none.
     mutating func bill(_ states: Set<ClioBill.State>, _ firm: ClioFirm) -> ClioBill? {
         let found = firm.bills.all.filter {
-            states.contains($0.state) && $0.originalBillID == nil && $0.kind == "revenue_kind"
+            states.contains($0.state) && $0.originalBillID == nil && $0.kind == "revenue_kind" && concerns($0.clientID)
         }
         return found.isEmpty ? nil : random.pick(found)
     }
+
+    /// Whether what is a contact's may change.
+    func concerns(_ contact: Int64?) -> Bool { client == nil || client == contact }
 
     mutating func oneOf<Value>(_ values: [Value]) -> Value? { values.isEmpty ? nil : random.pick(values) }
 

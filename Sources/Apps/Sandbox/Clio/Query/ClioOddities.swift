@@ -26,15 +26,18 @@ public struct ClioOddities: Sendable {
     /// Every third bill is of a type that Clio's document doesn't know.
     public var hasUnknownTypes: Bool
     public var overrides: [Override]
+    /// Pages of lists have no more records than this, whatever was asked for.
+    public var mostPerPage: Int
 
     public init(
         money: ClioMoneyForm = .numbers, hasUnknownFields: Bool = false, hasUnknownTypes: Bool = false,
-        overrides: [Override] = []
+        overrides: [Override] = [], mostPerPage: Int = 200
     ) {
         self.money = money
         self.hasUnknownFields = hasUnknownFields
         self.hasUnknownTypes = hasUnknownTypes
         self.overrides = overrides
+        self.mostPerPage = mostPerPage
     }
 
     func spoil(_ value: JSONValue, of path: String, id: Int64, asked: [String]) -> JSONValue {

@@ -38,7 +38,7 @@ struct ListQuery<View: ClioView> {
     private mutating func readPlace() throws(ClioProblem) {
         if let text = request.parameter("limit") {
             guard let number = Int(text), (1...200).contains(number) else { throw .bad("limit must be from 1 to 200") }
-            limit = number
+            limit = min(number, max(context.oddities.mostPerPage, 1))
         }
         let token = request.parameter("page_token")
         if let text = request.parameter("offset") {

@@ -10,6 +10,8 @@ struct ClioState: Sendable {
     var limiter: ClioLimiter
     var faults = FaultBox()
     var journal = ClioJournal()
+    /// What is done in the firm after so many more calls.
+    var meanwhile: [(calls: Int, body: @Sendable (inout ClioFirm) -> Void)] = []
 
     init(_ options: ClioSandboxOptions) {
         clock = options.clock
@@ -87,9 +89,20 @@ struct ClioState: Sendable {
         case "oauth":
             let endpoints = LoginEndpoints(now: clock.now, login: loginPage, firmName: api.firm.name)
             return SandboxDelivery(answer: endpoints.answer(request, &login))
-        case "api": return SandboxDelivery(answer: call(request), delay: latency)
+        case "api":
+            let answer = call(request)
+            passMeanwhile()
+            return SandboxDelivery(answer: answer, delay: latency)
         default: return SandboxDelivery(answer: ClioProblem.noPath.answer)
         }
+    }
+
+    private mutating func passMeanwhile() {
+        for index in meanwhile.indices {
+            meanwhile[index].calls -= 1
+            if meanwhile[index].calls == 0 { meanwhile[index].body(&api.firm) }
+        }
+        meanwhile.removeAll { $0.calls <= 0 }
     }
 
     private mutating func call(_ request: SandboxRequest) -> SandboxAnswer {

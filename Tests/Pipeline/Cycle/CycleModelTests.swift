@@ -1,0 +1,59 @@
+import Foundation
+import Testing
+
+/// Whatever happens in Clio, whenever a cycle comes and however it ends: after the last one Xero is what the contract says of
+/// Clio's last state. `CLIO_XERO_SEEDS` plays so many histories instead of the 500.
+@Suite("Histories between two APIs against the contract")
+struct CycleModelTests {
+    static let parts = 4
+    static let histories = ProcessInfo.processInfo.environment["CLIO_XERO_SEEDS"].flatMap { Int($0) } ?? 500
+    /// A firm's clients each have a history of their own.
+    static let firms = (histories + CycleHistory.clients - 1) / CycleHistory.clients
+
+    @Test("Five hundred histories end as the contract says", arguments: 0..<parts)
+    func histories(_ part: Int) async throws {
+        var (played, cycles, deaths, troubles) = (0, 0, 0, 0)
+        for seed in 0..<Self.firms where seed % Self.parts == part {
+            let history = CycleHistory(seed: UInt64(seed))
+            let outcome = try await history.play()
+            (played, cycles) = (played + CycleHistory.clients, cycles + outcome.cycles)
+            (deaths, troubles) = (deaths + outcome.deaths, troubles + outcome.troubles)
+            guard !outcome.faults.isEmpty else { continue }
+            let (short, told) = try await Self.shrink(history, outcome)
+            Issue.record(
+                """
+                seed \(seed), \(short.events.count) of \(history.events.count) events left:
+                \(told.story.joined(separator: "\n"))
+                \(told.faults.joined(separator: "\n"))
+                """)
+        }
+        print("\(played) histories, \(cycles) cycles, \(deaths) deaths, \(troubles) calls that failed")
+        #expect(deaths > 0 && troubles > 0)
+    }
+
+    /// As few events as fail too: halves are taken out, then quarters, at last one by one.
+    private static func shrink(
+        _ history: CycleHistory, _ outcome: CycleHistory.Outcome
+    ) async throws -> (CycleHistory, CycleHistory.Outcome) {
+        var (history, outcome) = (history, outcome)
+        var size = history.events.count / 2
+        var tries = 0
+        while size > 0, tries < 120 {
+            var place = 0
+            var isShorter = false
+            while place < history.events.count, tries < 120 {
+                var shorter = history
+                shorter.events.removeSubrange(place..<min(place + size, history.events.count))
+                tries += 1
+                let other = try await shorter.play()
+                if other.faults.isEmpty {
+                    place += size
+                } else {
+                    (history, outcome, isShorter) = (shorter, other, true)
+                }
+            }
+            if !isShorter || size > 1 { size = size == 1 ? 0 : max(size / 2, 1) }
+        }
+        return (history, outcome)
+    }
+}

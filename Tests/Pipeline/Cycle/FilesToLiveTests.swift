@@ -1,0 +1,131 @@
+import ClioSandbox
+import Ledger
+import Testing
+
+@testable import Pipeline
+
+/// A firm that began with canonical files and goes on with the API: its records are known again.
+@Suite("From canonical files to the API of Clio")
+struct FilesToLiveTests {
+    private static func firm() throws -> ClioFirm {
+        var firm = try ClioFirm.plain(clients: 4)
+        let paid = try firm.bill(client: 0)
+        try firm.pay(bill: paid)
+        let parts = try firm.bill(client: 1, lines: 2)
+        try firm.pay(bill: parts, amount: 3_000, on: CalendarDate("2026-03-01"))
+        try firm.pay(bill: parts, amount: 4_000, on: CalendarDate("2026-03-01"))
+        try firm.addCreditMemo(bill: parts, amount: 2_500)
+        _ = try firm.bill(client: 2, isDraft: true)
+        _ = try firm.bill(client: 3)
+        return firm
+    }
+
+    @Test("Sent from files through Xero's API, nothing is sent again; then what changes goes")
+    func relinked() async throws {
+        try await CycleRig.with(Self.firm()) { rig in
+            try rig.export()
+            try rig.configure(from: "files")
+            let files = try await rig.cycle()
+            #expect(files.exitCode == .done, "\(files.words)")
+            #expect(try rig.live().count == 4)
+            let (book, writes) = (rig.book, rig.moneyWrites)
+
+            rig.clock.advance(seconds: 3_600)
+            try rig.configure()
+            let moved = try await rig.cycle()
+            #expect(moved.exitCode == .done, "\(moved.words)")
+            #expect(rig.moneyWrites == writes, "\(moved.done)")
+            #expect(rig.book == book)
+            rig.clock.advance(seconds: 3_600)
+            #expect(try await rig.cycle().batchPath == nil)
+
+            // From now on it is as if it had never been otherwise.
+            rig.clock.advance(seconds: 3_600)
+            try rig.clio.with { firm in
+                let parts = firm.bills.ids[1]
+                let payment = firm.payments.all.first { $0.amount == 4_000 }?.id ?? 0
+                try firm.deletePayment(payment)
+                try firm.editLine(firm.lines(ofBill: parts)[0].id, description: "Another letter")
+                try firm.approve(bill: firm.bills.ids[2])
+            }
+            let changed = try await rig.cycle()
+            #expect(changed.exitCode == .done, "\(changed.words)")
+            #expect(try rig.live().count == 4)
+            #expect(try rig.invoice("8802")?.payments.count == 1, "\(changed.done)")
+            #expect(try rig.invoice("8802")?.outstanding == "145.00")
+            #expect(try rig.invoice("8803")?.status == "AUTHORISED")
+        }
+    }
+
+    @Test("Payments that are alike are linked one to one; where their number differs, they are held")
+    func alike() async throws {
+        var firm = try ClioFirm.plain(clients: 2)
+        for client in 0..<2 {
+            let bill = try firm.bill(client: client)
+            for _ in 0..<2 {
+                try firm.pay(bill: bill, amount: 3_000, on: CalendarDate("2026-03-01"), reference: "Check 7")
+            }
+        }
+        try await CycleRig.with(firm) { rig in
+            try rig.export()
+            try rig.configure(from: "files")
+            try await rig.cycle()
+            let book = rig.book
+            rig.clock.advance(seconds: 3_600)
+            // A third one comes to the second bill before the firm moves.
+            try rig.clio.with { firm in
+                _ = try firm.pay(
+                    bill: firm.bills.ids[1], amount: 3_000, on: CalendarDate("2026-03-01"), reference: "Check 7")
+            }
+            try rig.configure()
+            let moved = try await rig.cycle()
+            #expect(moved.exitCode == .someRejected)
+            #expect(moved.held == ["other-receipt", "other-receipt", "other-receipt"], "\(moved.words)")
+            #expect(moved.report.problems.allSatisfy { $0.location.file == "bill 8802" })
+            #expect(rig.book == book, "\(moved.done)")
+        }
+    }
+
+    @Test("A payment that was deleted in Clio before the firm moved is taken off; one that changed is held")
+    func changedMeanwhile() async throws {
+        try await CycleRig.with(Self.firm()) { rig in
+            try rig.export()
+            try rig.configure(from: "files")
+            try await rig.cycle()
+            rig.clock.advance(seconds: 3_600)
+            try rig.clio.with { firm in
+                try firm.deletePayment(firm.payments.all.first { $0.amount == 4_000 }?.id ?? 0)
+                try firm.correctPayment(
+                    firm.payments.all.first { $0.amount == 10_000 }?.id ?? 0, amount: 9_000, inPlace: true)
+            }
+            try rig.configure()
+            let moved = try await rig.cycle()
+            #expect(moved.held == ["other-receipt"], "\(moved.words)")
+            #expect(try rig.invoice("8801")?.payments.count == 1)
+            #expect(try rig.invoice("8802")?.payments.count == 1, "\(moved.done)")
+        }
+    }
+
+    @Test("A hand-off that was taken over goes on with the API of Clio")
+    func takenOver() async throws {
+        try await CycleRig.with(Self.firm()) { rig in
+            try rig.export()
+            try rig.configure(from: "files", to: "files")
+            let files = try await rig.cycle()
+            let batch = try #require(files.batchPath)
+            try rig.configure(from: "files")
+            let request = try rig.request()
+            let applied = try await onThread {
+                try BatchApplication(request, folder: batch, takesOver: true).execute()
+            }
+            #expect(applied.exitCode == .done, "\(applied.problems)")
+            let (book, writes) = (rig.book, rig.moneyWrites)
+            rig.clock.advance(seconds: 3_600)
+            try rig.configure()
+            let moved = try await rig.cycle()
+            #expect(moved.exitCode == .done, "\(moved.words)")
+            #expect(rig.moneyWrites == writes, "\(moved.done)")
+            #expect(rig.book == book)
+        }
+    }
+}
