@@ -34,6 +34,7 @@ let package = Package(
         .systemLibrary(
             name: "CLibXML2", path: "Sources/Formats/CLibXML2", pkgConfig: "libxml-2.0",
             providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(name: "CMalloc", path: "Sources/Formats/CMalloc"),
         .target(
             name: "DelimitedText", dependencies: ["CLibCSV"], path: "Sources/Formats/DelimitedText",
             swiftSettings: wrapperSettings),
@@ -112,7 +113,8 @@ let package = Package(
         .executableTarget(
             name: "clio-xero",
             dependencies: [
-                "Pipeline", "Ledger", "ClioFiles", "ClioSandbox", "SandboxKit", "WebAccess", "XeroAPI", "XeroDocuments",
+                "CMalloc", "Pipeline", "Ledger", "ClioFiles", "ClioSandbox", "SandboxKit", "WebAccess", "XeroAPI",
+                "XeroDocuments",
                 "XeroSandbox",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

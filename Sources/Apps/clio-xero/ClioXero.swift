@@ -1,4 +1,5 @@
 import ArgumentParser
+import CMalloc
 
 /// The command: what a person types. Each subcommand asks the pipeline for one thing and shows what came of it.
 @main
@@ -25,4 +26,11 @@ struct ClioXero: ParsableCommand {
             SandboxCommand.self,
             SchemaCommand.self,
         ])
+
+    static func main() {
+        // What is large goes back to the system when it is given up. By itself glibc soon keeps even megabytes.
+        mallopt(M_MMAP_THRESHOLD, 128 << 10)
+        mallopt(M_TRIM_THRESHOLD, 128 << 10)
+        main(nil)
+    }
 }

@@ -1,7 +1,7 @@
 // libcsv tells fields and rows but neither where they stand nor where it failed. So the row ends are found here, by
-// quote parity, and libcsv is given all whole rows of a chunk at once. Where it refuses anything, or finds other rows, or
-// the text is no UTF-8, the chunk is read again one row at a time: each row then has its line and its bytes, and an error
-// has its place. A stray quote makes a "row" that runs on to the next quote or to the file's end; libcsv refuses it at the
+// quote parity. A row without a quote is what stands between its delimiters, and most are; libcsv is given the others of a
+// chunk, as many at once as follow one another. Where it refuses anything, or finds other rows, or the text is no UTF-8, the
+// chunk is read again one row at a time: each row then has its line and its bytes, and an error has its place. A stray quote makes a "row" that runs on to the next quote or to the file's end; libcsv refuses it at the
 // stray one, which is what is reported.
 
 /// Reads the rows of a UTF-8 file through libcsv, in chunks, with memory that doesn't grow with the file.
@@ -53,7 +53,7 @@ public struct DelimitedReader: ~Copyable {
         let split = splitRows(into: &batch.rows)
         guard split.end > input.start else { return split.end == input.start }
         // Where libcsv trimmed anything the chunk is read again, and the rest of the file without trimming.
-        guard parse(split, rows: batch.rows.count) || withoutTrimming(split, rows: batch.rows.count) else {
+        guard parse(split, batch.rows) || withoutTrimming(split, batch.rows) else {
             batch.rows.removeAll(keepingCapacity: true)
             return false
         }
@@ -78,19 +78,37 @@ public struct DelimitedReader: ~Copyable {
         var quotes = 0
     }
 
-    private func parse(_ split: Split, rows: Int) -> Bool {
+    private func parse(_ split: Split, _ rows: [RowBatch.Row]) -> Bool {
         unsafe input.bytes.withUnsafeBufferPointer { bytes in
             let text = unsafe UnsafeBufferPointer(rebasing: bytes[input.start..<split.end])
-            guard unsafe TextCheck.isText(text), unsafe parser.parse(text) == text.count else { return false }
-            return parser.rowCount == rows && parser.bytesWithDelimiters + split.quotes == split.rowBytes
+            guard unsafe TextCheck.isText(text) else { return false }
+            parser.reserve(text.count)
+            let first = input.offset + input.start
+            var index = 0
+            while index < rows.count {
+                let start = rows[index].offset - first
+                if rows[index].fieldCount == Self.withoutQuotes {
+                    unsafe parser.appendRow(text, start..<start + rows[index].length)
+                    index += 1
+                    continue
+                }
+                repeat { index += 1 } while index < rows.count && rows[index].fieldCount != Self.withoutQuotes
+                let end = index < rows.count ? rows[index].offset - first : text.count
+                let quoted = unsafe UnsafeBufferPointer(rebasing: text[start..<end])
+                guard unsafe parser.parse(quoted) == quoted.count else { return false }
+            }
+            return parser.rowCount == rows.count && parser.bytesWithDelimiters + split.quotes == split.rowBytes
         }
     }
 
-    private mutating func withoutTrimming(_ split: Split, rows: Int) -> Bool {
+    /// A row's number of fields until they are known.
+    private static let withoutQuotes = -1
+
+    private mutating func withoutTrimming(_ split: Split, _ rows: [RowBatch.Row]) -> Bool {
         parser.restart()
         guard parser.trims else { return false }
         parser.trims = false
-        if parse(split, rows: rows) { return true }
+        if parse(split, rows) { return true }
         parser.restart()
         return false
     }
@@ -111,8 +129,8 @@ public struct DelimitedReader: ~Copyable {
                 if end > start {
                     rows.append(
                         RowBatch.Row(
-                            firstField: 0, fieldCount: 0, line: split.line, offset: input.offset + start,
-                            length: end - start))
+                            firstField: 0, fieldCount: splitter.firstQuote < end ? 0 : Self.withoutQuotes,
+                            line: split.line, offset: input.offset + start, length: end - start))
                 }
                 split.rowBytes += end - start
                 split.quotes = splitter.quotes - splitter.doubledQuotes

@@ -54,6 +54,14 @@ struct FieldParser: ~Copyable {
         return unsafe csv_parse(parser, text.baseAddress, text.count, appendField, endRow, fields)
     }
 
+    /// Makes room for the fields of so much text.
+    func reserve(_ count: Int) { unsafe fields.pointee.reserve(count) }
+
+    /// Takes the fields of a row without quotes, for which there must be room.
+    func appendRow(_ text: UnsafeBufferPointer<UInt8>, _ row: Range<Int>) {
+        unsafe fields.pointee.appendRow(text, row, delimiter: dialect.delimiter)
+    }
+
     /// Ends the last row; false where it is inside a quoted field.
     func finishRow() -> Bool { unsafe csv_fini(parser, appendField, endRow, fields) == 0 }
 
@@ -108,10 +116,47 @@ private struct FieldBuffer {
 
     /// Makes room for the fields of so much text: libcsv may have kept as much of a field from before.
     mutating func reserve(_ count: Int) {
-        let wanted = unsafe byteCount + count
+        // A row without quotes is copied eight bytes at a time.
+        let wanted = unsafe byteCount + count + 8
         guard unsafe wanted > byteCapacity else { return }
         unsafe byteCapacity = max(wanted, byteCapacity * 2)
         unsafe bytes = Self.grown(bytes, from: byteCount, to: byteCapacity)
+    }
+
+    /// Takes a row apart at its delimiters.
+    mutating func appendRow(_ text: UnsafeBufferPointer<UInt8>, _ row: Range<Int>, delimiter: UInt8) {
+        guard let base = unsafe UnsafeRawPointer(text.baseAddress) else { return }
+        let pattern = UInt64(delimiter) &* 0x0101_0101_0101_0101
+        var index = row.lowerBound
+        while true {
+            let left = row.upperBound - index
+            var length = min(left, 8)
+            var isFieldEnd = left == 0
+            if index + 8 <= text.count {
+                let word = unsafe base.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                unsafe UnsafeMutableRawPointer(bytes).storeBytes(of: word, toByteOffset: byteCount, as: UInt64.self)
+                // The lowest of these bits is that of the first byte that is the delimiter.
+                let other = word ^ pattern
+                let found = (other &- 0x0101_0101_0101_0101) & ~other & 0x8080_8080_8080_8080
+                let place = found.trailingZeroBitCount >> 3
+                if place < length {
+                    length = place
+                    isFieldEnd = true
+                }
+            } else if left > 0 {
+                let byte = unsafe text[index]
+                isFieldEnd = byte == delimiter
+                length = isFieldEnd ? 0 : 1
+                unsafe bytes[byteCount] = byte
+            }
+            unsafe byteCount += length
+            index += length
+            guard isFieldEnd else { continue }
+            unsafe append(nil, 0)
+            if left == 0 { break }
+            index += 1
+        }
+        unsafe endRow()
     }
 
     @inline(__always)

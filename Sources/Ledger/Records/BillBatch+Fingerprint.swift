@@ -4,8 +4,8 @@ extension BillBatch {
     public func fingerprint(ofBill index: Int) -> Fingerprint {
         let bill = bills[index]
         var mark = Fingerprint()
-        for field in [bill.number, bill.contactID, bill.matterNumber, bill.subject] { mark.combine(text[field]) }
-        for field in [bill.attorney, bill.practiceArea, bill.office] { mark.combine(text[field]) }
+        for field in [bill.number, bill.contactID, bill.matterNumber, bill.subject] { mark.combine(field, in: text) }
+        for field in [bill.attorney, bill.practiceArea, bill.office] { mark.combine(field, in: text) }
         mark.combine(Int64(bill.state == .paid ? BillState.awaitingPayment.rawValue : bill.state.rawValue))
         mark.combine(Int64(bill.issued.dayNumber))
         mark.combine(Int64(bill.due.dayNumber))
@@ -19,20 +19,20 @@ extension BillBatch {
     }
 
     private func combine(line: BillLine, into mark: inout Fingerprint) {
-        mark.combine(text[line.id])
-        mark.combine(text[line.matterNumber])
+        mark.combine(line.id, in: text)
+        mark.combine(line.matterNumber, in: text)
         mark.combine(Int64(line.date?.dayNumber ?? .min))
         mark.combine(Int64(line.kind.rawValue))
-        mark.combine(text[line.category])
-        mark.combine(text[line.user])
-        mark.combine(text[line.description])
+        mark.combine(line.category, in: text)
+        mark.combine(line.user, in: text)
+        mark.combine(line.description, in: text)
         mark.combine(line.quantity.tenThousandths)
         mark.combine(line.price.tenThousandths)
         mark.combine(line.taxRate.tenThousandths)
         mark.combine(line.secondaryTaxRate)
         mark.combine(line.discount)
         mark.combine(line.tax ?? .min)
-        mark.combine(text[line.accountCode])
+        mark.combine(line.accountCode, in: text)
     }
 
     public func fingerprint(ofPayment index: Int) -> Fingerprint {
@@ -40,7 +40,7 @@ extension BillBatch {
         var mark = Fingerprint()
         mark.combine(Int64(payment.date.dayNumber))
         mark.combine(payment.amount)
-        for field in [payment.reference, payment.method, payment.bankAccount] { mark.combine(text[field]) }
+        for field in [payment.reference, payment.method, payment.bankAccount] { mark.combine(field, in: text) }
         mark.combine(Int64(payment.funds.rawValue))
         mark.combine(payment.isForInterest ? 1 : 0)
         return mark
@@ -51,8 +51,8 @@ extension BillBatch {
         var mark = Fingerprint()
         mark.combine(Int64(note.date.dayNumber))
         mark.combine(note.amount)
-        mark.combine(text[note.number])
-        mark.combine(text[note.reason])
+        mark.combine(note.number, in: text)
+        mark.combine(note.reason, in: text)
         return mark
     }
 }
@@ -63,13 +63,18 @@ extension Contact {
     public func fingerprint(in text: TextArena) -> Fingerprint {
         var mark = Fingerprint()
         mark.combine(Int64(form.rawValue))
-        for field in [name, firstName, lastName, company, taxNumber, email, phone] { mark.combine(text[field]) }
-        for field in [street, city, province, postalCode, country] { mark.combine(text[field]) }
+        for field in [name, firstName, lastName, company, taxNumber, email, phone] { mark.combine(field, in: text) }
+        for field in [street, city, province, postalCode, country] { mark.combine(field, in: text) }
         return mark
     }
 }
 
 extension Fingerprint {
+    @inline(__always)
+    mutating func combine(_ field: TextRef, in text: TextArena) {
+        combine(text.bytes.span.extracting(field.range))
+    }
+
     mutating func combine(_ rate: FixedPoint?) { combine(rate?.tenThousandths ?? .min) }
 
     mutating func combine(_ discount: Discount) {

@@ -14,13 +14,12 @@ public struct ContactList: RandomAccessCollection, Sendable {
 
     public subscript(index: Int) -> Contact {
         let contact = packed[index]
-        return contact.isWhole ? whole[Int(contact.base)] : contact.unpacked
+        return contact.isWhole ? whole[contact.wholePlace] : contact.unpacked
     }
 
     /// The id of the contact at a place, without the rest: what a search should ask for.
     public func id(at index: Int) -> TextRef {
-        let contact = packed[index]
-        return contact.isWhole ? whole[Int(contact.base)].id : contact.id
+        packed[index].isWhole ? whole[packed[index].wholePlace].id : packed[index].id
     }
 
     mutating func append(_ contact: Contact) {
@@ -38,10 +37,10 @@ public struct ContactList: RandomAccessCollection, Sendable {
     mutating func keep(_ places: [Int]) { packed = places.map { packed[$0] } }
 }
 
-/// A contact whose texts lie within 64 KiB and have at most 255 bytes each.
+/// A contact whose texts fit into ``PackedTexts``.
 private struct PackedContact {
-    /// Where the first of the texts lies; or the place among the whole ones.
-    var base: UInt32
+    private var texts = PackedTexts()
+    /// Of one that doesn't fit: its place among the whole ones.
     private var line: UInt32
     private var length: UInt32
     private var offsetHigh: UInt32
@@ -49,21 +48,22 @@ private struct PackedContact {
     private var file: UInt16
     private var form: UInt8
     private(set) var isWhole: Bool
-    private var starts = InlineArray<14, UInt16>(repeating: 0)
-    private var counts = InlineArray<14, UInt8>(repeating: 0)
 
     init(wholeAt index: Int) {
-        base = UInt32(index)
-        (line, length, offsetHigh, offsetLow, file, form) = (0, 0, 0, 0, 0, 0)
+        (line, length, offsetHigh, offsetLow, file, form) = (UInt32(index), 0, 0, 0, 0, 0)
         isWhole = true
     }
 
     /// Nil where it doesn't fit.
     init?(_ contact: Contact) {
-        let texts = Self.texts(contact)
-        var first = UInt32.max
-        for index in texts.indices where !texts[index].isEmpty { first = Swift.min(first, texts[index].offset) }
-        base = first == .max ? 0 : first
+        guard
+            let texts = PackedTexts([
+                contact.id, contact.name, contact.firstName, contact.lastName, contact.company, contact.email,
+                contact.phone, contact.street, contact.city, contact.province, contact.postalCode, contact.country,
+                contact.taxNumber, contact.updatedAt,
+            ])
+        else { return nil }
+        self.texts = texts
         line = contact.source.line
         length = contact.source.length
         offsetHigh = UInt32(contact.source.offset >> 32)
@@ -71,46 +71,28 @@ private struct PackedContact {
         file = contact.source.file
         form = contact.form.rawValue
         isWhole = false
-        for index in texts.indices where !texts[index].isEmpty {
-            guard let start = UInt16(exactly: texts[index].offset - base),
-                let count = UInt8(exactly: texts[index].count)
-            else { return nil }
-            starts[index] = start
-            counts[index] = count
-        }
     }
 
-    private static func texts(_ contact: Contact) -> InlineArray<14, TextRef> {
-        [
-            contact.id, contact.name, contact.firstName, contact.lastName, contact.company, contact.email,
-            contact.phone, contact.street, contact.city, contact.province, contact.postalCode, contact.country,
-            contact.taxNumber, contact.updatedAt,
-        ]
-    }
+    var id: TextRef { texts[0] }
 
-    var id: TextRef { text(0) }
-
-    private func text(_ index: Int) -> TextRef {
-        let count = UInt32(counts[index])
-        return count == 0 ? .empty : TextRef(offset: base + UInt32(starts[index]), count: count)
-    }
+    var wholePlace: Int { Int(line) }
 
     var unpacked: Contact {
         var contact = Contact()
-        contact.id = text(0)
-        contact.name = text(1)
-        contact.firstName = text(2)
-        contact.lastName = text(3)
-        contact.company = text(4)
-        contact.email = text(5)
-        contact.phone = text(6)
-        contact.street = text(7)
-        contact.city = text(8)
-        contact.province = text(9)
-        contact.postalCode = text(10)
-        contact.country = text(11)
-        contact.taxNumber = text(12)
-        contact.updatedAt = text(13)
+        contact.id = texts[0]
+        contact.name = texts[1]
+        contact.firstName = texts[2]
+        contact.lastName = texts[3]
+        contact.company = texts[4]
+        contact.email = texts[5]
+        contact.phone = texts[6]
+        contact.street = texts[7]
+        contact.city = texts[8]
+        contact.province = texts[9]
+        contact.postalCode = texts[10]
+        contact.country = texts[11]
+        contact.taxNumber = texts[12]
+        contact.updatedAt = texts[13]
         contact.form = Contact.Form(rawValue: form) ?? .company
         contact.source = SourceRow(
             file: file, line: line, offset: UInt64(offsetHigh) << 32 | UInt64(offsetLow), length: length)

@@ -13,17 +13,20 @@ public struct Fingerprint: Hashable, Sendable {
 
     /// Text and its length, so that neighbouring fields can't run into each other.
     @inlinable
-    public mutating func combine(_ text: ArraySlice<UInt8>) {
+    public mutating func combine(_ text: ArraySlice<UInt8>) { combine(text.span) }
+
+    @inlinable
+    public mutating func combine(_ text: Span<UInt8>) {
         mix(UInt64(text.count))
-        var index = text.startIndex
-        while index + 8 <= text.endIndex {
+        var index = 0
+        while index + 8 <= text.count {
             var word: UInt64 = 0
             for offset in 0..<8 { word |= UInt64(text[index + offset]) << (UInt64(offset) * 8) }
             mix(word)
             index += 8
         }
         var tail: UInt64 = 0
-        while index < text.endIndex {
+        while index < text.count {
             tail = tail << 8 | UInt64(text[index])
             index += 1
         }

@@ -28,7 +28,7 @@ public struct Contact: Sendable {
 /// The contacts that have a bill in scope, in the order their first bill came.
 public struct ContactBook: Sendable {
     public var text: TextArena
-    public var contacts: [Contact] = []
+    public var contacts = BookContacts()
 
     public init(text: TextArena = TextArena()) { self.text = text }
 }

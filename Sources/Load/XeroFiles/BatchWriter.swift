@@ -39,8 +39,10 @@ public struct BatchWriter: ~Copyable {
     ///   - folder: exists and is empty.
     ///   - inOneThread: XML is read back when it is complete, not while it is written.
     ///   - newHash: makes the hash of a file; nil where nobody wants to know.
+    ///   - reading: is given what reads a file back, on the thread that does, and does it.
     public init(
-        folder: String, options: FileOptions, files: [SourceFile], inOneThread: Bool = false, newHash: HashMaker? = nil
+        folder: String, options: FileOptions, files: [SourceFile], inOneThread: Bool = false, newHash: HashMaker? = nil,
+        reading: @escaping @Sendable (() -> Void) -> Void = { $0() }
     ) throws(XeroFilesError) {
         if options.csv && !options.csvFolder.isEmpty {
             let path = (folder as NSString).appendingPathComponent(options.csvFolder)
@@ -88,7 +90,7 @@ public struct BatchWriter: ~Copyable {
         statements = csv(
             "bank-statement", "bank statement lines", Worksheets.statementHeader(isUS: isUS), 1_000, isNumbered: true)
 
-        let verification = XMLVerification(following: !inOneThread, newHash: newHash)
+        let verification = XMLVerification(following: !inOneThread, newHash: newHash, reading: reading)
         self.verification = verification
         func xml(
             _ name: String, _ root: String, _ content: String, isNumbered: Bool, _ summed: [StaticString]

@@ -5,31 +5,30 @@ import XeroDocuments
 
 /// What was handed over of the contacts, in step with the contacts of this run.
 struct EarlierContacts {
-    /// By position in the contact table: the mark it had then; nil for one that never went.
-    var marks: [Fingerprint?]
-    /// The name each had in Xero, as text of the table; empty for one that never went.
-    var names: [TextRef]
+    /// By position in the contact table: the mark it had then; nil for one that never went. Empty where none ever went.
+    private var marks: [Fingerprint?] = []
+    /// The name each had in Xero, as text of the table; empty for one that never went. None where none ever went.
+    private(set) var names: [TextRef] = []
     /// Names of contacts that went before and aren't in this export.
     var otherNames: [[UInt8]] = []
-
-    /// Nothing went before.
-    init(contacts: ContactTable) {
-        marks = Array(repeating: nil, count: contacts.contacts.count)
-        names = Array(repeating: .empty, count: contacts.contacts.count)
-    }
 
     /// The same contacts as if none had gone before.
     func forgetting() -> EarlierContacts {
         var all = self
-        for index in marks.indices { all.marks[index] = nil }
+        all.marks = []
         return all
     }
+
+    /// The mark a contact went with; nil for one that never went.
+    func mark(of index: Int) -> Fingerprint? { marks.isEmpty ? nil : marks[index] }
 
     /// - Parameters:
     ///   - path: the list in force; nil where there is none.
     ///   - contacts: in id order; names that differ from the contact's own are appended to its text.
     init(path: String?, edits: [HandedOverEdit], contacts: inout ContactTable) throws {
-        self.init(contacts: contacts)
+        guard path != nil else { return }
+        marks = Array(repeating: nil, count: contacts.contacts.count)
+        names = Array(repeating: .empty, count: contacts.contacts.count)
         let reader = try HandedOverReader(path: path, edits: edits)
         var index = 0
         while let record = reader.record {
@@ -56,8 +55,9 @@ struct ContactHandOver: ~Copyable {
     private let previous: HandedOverReader
     private var next: HandedOverWriter
     private let batchNumber: UInt32
-    /// Outcomes by place in the book; nil where the contact's bills were all there already.
-    private var outcomes: [ControlTotals.Outcome?] = []
+    /// By place in the book: whether it is written, false for one that is in Xero as it is; nil where no invoice of it is
+    /// written.
+    private var isWritten: [Bool?] = []
 
     init(
         earlier: EarlierContacts, previous: HandedOverReader, next: consuming HandedOverWriter, batchNumber: UInt32
@@ -69,17 +69,17 @@ struct ContactHandOver: ~Copyable {
     }
 
     func outcome(at place: Int) -> ControlTotals.Outcome {
-        (place < outcomes.count ? outcomes[place] : nil) ?? HandOver.there
+        goes(place) == true ? .written : HandOver.there
     }
 
     /// The contact of an invoice that is written: it goes before, unless it is in Xero as it is.
     mutating func add(_ place: Int, _ contacts: ContactTable, _ book: ContactBook, to plan: inout PlannedBatch) {
-        while outcomes.count <= place { outcomes.append(nil) }
-        guard outcomes[place] == nil else { return }
-        let source = book.contacts[place].source
+        while isWritten.count <= place { isWritten.append(nil) }
+        guard isWritten[place] == nil else { return }
+        let source = book.contacts.source(at: place)
         let mark = contacts.contacts[source].fingerprint(in: book.text)
-        let earlierMark = earlier.marks[source]
-        outcomes[place] = earlierMark == mark ? HandOver.there : .written
+        let earlierMark = earlier.mark(of: source)
+        isWritten[place] = earlierMark != mark
         guard earlierMark != mark else { return }
         plan.contacts.append(.init(place: place, isUpdate: earlierMark != nil, mark: mark))
     }
@@ -90,9 +90,8 @@ struct ContactHandOver: ~Copyable {
         let (table, book) = (transform.contactTable, transform.book)
         for index in table.contacts.indices {
             guard let place = transform.place(ofContact: index) else { continue }
-            let isOwn = book.contacts[place].source == index
-            let goes = isOwn ? outcome(at: place) == .written : earlier.marks[index] == nil && isWritten(place)
-            guard goes else { continue }
+            let isOwn = book.contacts.source(at: place) == index
+            guard isOwn ? goes(place) == true : earlier.mark(of: index) == nil && goes(place) != nil else { continue }
             let id = book.text[table.contacts[index].id]
             try skip(upTo: id)
             let mark = table.contacts[index].fingerprint(in: book.text)
@@ -109,8 +108,7 @@ struct ContactHandOver: ~Copyable {
         try next.finish()
     }
 
-    /// Whether an invoice of the contact is written in this batch.
-    private func isWritten(_ place: Int) -> Bool { place < outcomes.count && outcomes[place] != nil }
+    private func goes(_ place: Int) -> Bool? { place < isWritten.count ? isWritten[place] : nil }
 
     private mutating func skip(upTo id: ArraySlice<UInt8>?) throws {
         while let record = previous.record {

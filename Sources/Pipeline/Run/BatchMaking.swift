@@ -37,40 +37,38 @@ struct BatchMaking {
     private var configuration: Configuration { request.configuration }
 
     /// A batch for the import screens: what went before is in the lists of what was handed over.
-    func make(_ source: any BillSource) throws -> Made {
-        var source = source
+    func make(_ source: consuming any BillSource) throws -> Made {
+        // The source is handed on, never copied: a copy would hold every contact a second time.
         var contacts = source.takeContacts()
         let inForce = try state.handedOver()
         let earlier = try EarlierContacts(
             path: inForce.contacts, edits: inForce.edits.filter { $0.kind == .contact }, contacts: &contacts)
         var handOver = try startHandOver(inForce, earlier, source.files)
         let transform = BillTransform(
-            settings: configuration.transform, chart: chart, contacts: contacts,
+            settings: configuration.transform, chart: chart, contacts: consume contacts,
             earlierNames: earlier.names, others: earlier.otherNames.map { OtherContact(name: $0) })
-        contacts = ContactTable()
-        return try make(source, transform, &handOver)
+        return try make(consume source, transform, &handOver)
     }
 
     /// A batch for the API: what went before is in the links, and Xero is asked about the rest.
     func makeTransfer(
-        _ source: any BillSource, _ session: XeroSession, _ reading: XeroReading, _ survey: XeroReading.Survey
+        _ source: consuming any BillSource, _ session: XeroSession, _ reading: XeroReading,
+        _ survey: XeroReading.Survey
     ) throws -> Made {
-        var source = source
         var contacts = source.takeContacts()
         let linking = try ContactLinking(&contacts, store: state, xero: reading)
         var settings = configuration.transform
         settings.tax.learn(survey.taxRates)
         let transform = BillTransform(
-            settings: settings, chart: chart, contacts: contacts, earlierNames: linking.names, others: linking.others,
-            interestParts: try state.interestParts())
-        contacts = ContactTable()
+            settings: settings, chart: chart, contacts: consume contacts, earlierNames: linking.names,
+            others: linking.others, interestParts: try state.interestParts())
         let inForce = try state.handedOver()
         var planning = TransferPlanning(
             store: state, xero: reading, preflight: Preflight(survey), contacts: linking, request: request,
             files: source.files,
             handedOver: try HandedOverReader(path: inForce.bills, edits: inForce.edits.filter { $0.kind != .contact }),
             hasDocuments: try reading.hasDocuments())
-        var made = try make(source, transform, &planning)
+        var made = try make(consume source, transform, &planning)
         if !planning.interestApart.isEmpty {
             try state.add(interestParts: planning.interestApart)
             made.isToBeMadeAgain = true
@@ -83,17 +81,18 @@ struct BatchMaking {
 
     /// From the first bill to the proof.
     func make<Settlement: Settling & ~Copyable>(
-        _ source: any BillSource, _ transform: consuming BillTransform, _ settlement: inout Settlement
+        _ source: consuming any BillSource, _ transform: consuming BillTransform, _ settlement: inout Settlement
     ) throws -> Made {
-        var source = source
         let files = source.files
-        var transform = transform
         var options = configuration.load.files
         if configuration.load.to == .api { options.csvFolder = "preview" }
         let inOneThread = request.jobs == 1
+        let stages = request.stages
         var writer = try BatchWriter(
-            folder: folder, options: options, files: files, inOneThread: inOneThread, newHash: { FileHash.Running() })
-        let sourceHashes = FileHash.Ahead(paths: files.map(\.path), inOneThread: inOneThread)
+            folder: folder, options: options, files: files, inOneThread: inOneThread,
+            newHash: { FileHash.Running(stages) },
+            reading: { body in stages.measure(.readingBack, body) })
+        let sourceHashes = FileHash.Ahead(paths: files.map(\.path), inOneThread: inOneThread, stages: stages)
         var rejected = RejectedFiles(folder: (folder as NSString).appendingPathComponent("rejected"))
         var totals = RunTotals()
         var problems = try ProblemList(request)
@@ -101,7 +100,7 @@ struct BatchMaking {
         var batch = BillBatch()
         var documents = DocumentBatch()
         var outcomes = BatchOutcomes()
-        let reader = ReadAhead(source, inOneThread: inOneThread)
+        let reader = ReadAhead(consume source, inOneThread: inOneThread, stages: stages)
         reader.start()
         defer {
             _ = reader.finish()
@@ -112,32 +111,44 @@ struct BatchMaking {
         while isReading {
             try request.interruption.check()
             isReading = try reader.next(&batch)
+            var work = stages.begin(.transform)
             transform.process(&batch, files: files, into: &documents, outcomes: &outcomes)
+            stages.end(work)
+            work = stages.begin(.state)
             let plan = try settlement.settle(&batch, documents, transform, outcomes: &outcomes)
+            stages.end(work)
+            work = stages.begin(.writing)
             try writer.append(
                 plan, of: batch, contacts: transform.contactTable, book: transform.book, codes: transform.codes)
+            stages.end(work)
+            work = stages.begin(.proof)
             totals.add(batch, outcomes)
             totals.add(plan, of: batch)
             try reject(batch, outcomes, transform, files, &rejected)
             waiting.formUnion(Self.waiting(batch, outcomes))
             problems.add(batch)
+            stages.end(work)
             request.progress.advance(bills: batch.bills.count, fraction: reader.fractionRead)
         }
         source = reader.finish()
         request.progress.finish()
         try problems.checkDates(file: configuration.path)
+        var work = stages.begin(.state)
         try settlement.finish(transform)
+        stages.end(work)
         var last = PlannedBatch()
         last.removals = settlement.lastRemovals
         batch.removeAll()
         try writer.append(
             last, of: batch, contacts: transform.contactTable, book: transform.book, codes: transform.codes)
         totals.add(last, of: batch)
-        var contactOutcomes: [ControlTotals.Outcome] = []
-        for place in transform.book.contacts.indices { contactOutcomes.append(settlement.outcome(ofContact: place)) }
-        totals.addContacts(transform) { contactOutcomes[$0] }
+        work = stages.begin(.proof)
+        totals.addContacts(transform, settlement)
         totals.addTrust(source)
+        stages.end(work)
+        work = stages.begin(.writing)
         let written = try writer.finish()
+        stages.end(work)
         let rejectedMark = rejected.mark
         let rejectedFiles = try rejected.finish()
         var report = try makeReport(

@@ -18,8 +18,15 @@ enum FileHash {
     /// A hash that is worked out while a file is written or read.
     final class Running: RunningHash {
         private var hash = SHA256()
+        private let stages: StageTimes
 
-        func update(_ bytes: Span<UInt8>) { bytes.withUnsafeBytes { hash.update(bufferPointer: $0) } }
+        init(_ stages: StageTimes) { self.stages = stages }
+
+        func update(_ bytes: Span<UInt8>) {
+            let work = stages.begin(.hashing)
+            bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
+            stages.end(work)
+        }
 
         func finish() -> String { FileHash.hex(hash.finalize()) }
     }
@@ -29,14 +36,16 @@ enum FileHash {
         private let paths: [String]
         private let hashes = Mutex<Result<[String], any Error>?>(nil)
         private let group: DispatchGroup?
+        private let stages: StageTimes
 
         /// - Parameter inOneThread: nothing is done until the hashes are asked for.
-        init(paths: [String], inOneThread: Bool) {
+        init(paths: [String], inOneThread: Bool, stages: StageTimes) {
             self.paths = paths
+            self.stages = stages
             group = inOneThread ? nil : DispatchGroup()
             guard let group else { return }
             DispatchQueue.global().async(group: group) { [self] in
-                let result = Result { try paths.map { try FileHash.sha256(path: $0) } }
+                let result = Result { try work() }
                 hashes.withLock { $0 = result }
             }
         }
@@ -44,7 +53,11 @@ enum FileHash {
         /// In the order of the paths.
         func finish() throws -> [String] {
             group?.wait()
-            return try hashes.withLock { $0 }?.get() ?? paths.map { try FileHash.sha256(path: $0) }
+            return try hashes.withLock { $0 }?.get() ?? work()
+        }
+
+        private func work() throws -> [String] {
+            try stages.measure(.hashing) { try paths.map { try FileHash.sha256(path: $0) } }
         }
     }
 

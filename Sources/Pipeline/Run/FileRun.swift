@@ -23,6 +23,7 @@ public struct FileRun {
         try Publication.recover(state: state, statePath: configuration.state, batches: configuration.load.directory)
         var result = try configuration.load.to == .api ? transfer(state) : makeBatch(state)
         try Publication.sweep(state: state, statePath: configuration.state)
+        result.stages = request.stages.list
         let finished = request.environment.now()
         try state.add(
             RunRecord(
@@ -130,7 +131,7 @@ public struct FileRun {
             configuration.transform.accounts, chart: chart, file: configuration.path, defaultsOnly: true
         ).filter { $0.severity == .reject }
         if !faults.isEmpty { throw RunError.configuration(faults) }
-        let source = try SourceOpening.open(request)
+        let source = try request.stages.measure(.opening) { try SourceOpening.open(request) }
         let id = try request.environment.batchID ?? newBatchID(state)
         let destination = Self.absolute(
             request.output ?? (configuration.load.directory as NSString).appendingPathComponent(id))
@@ -146,9 +147,9 @@ public struct FileRun {
                 preparedPath: preparedPath)
             let made: BatchMaking.Made
             if let session, let reading, let survey {
-                made = try making.makeTransfer(source, session, reading, survey)
+                made = try making.makeTransfer(consume source, session, reading, survey)
             } else {
-                made = try making.make(source)
+                made = try making.make(consume source)
             }
             if made.isToBeMadeAgain {
                 folder.discard()
@@ -172,8 +173,10 @@ public struct FileRun {
                 let batch = BatchRecord(
                     number: number, id: id, folder: destination, manifestSHA256: FileHash.sha256(manifest),
                     prepared: prepared, created: made.report.created, status: .pending)
+                let work = request.stages.begin(.state)
                 try Publication(state: state, statePath: configuration.state, batch: batch, toDos: made.toDos)
                     .publish(&folder)
+                request.stages.end(work)
             } else {
                 try folder.publish()
             }

@@ -16,10 +16,12 @@ final class ReadAhead: @unchecked Sendable {
     private var isStopped = false
     private var isRunning = false
     private let inOneThread: Bool
+    private let stages: StageTimes
 
     /// - Parameter inOneThread: nothing is read ahead.
-    init(_ source: any BillSource, inOneThread: Bool = false) {
+    init(_ source: consuming any BillSource, inOneThread: Bool = false, stages: StageTimes) {
         self.source = source
+        self.stages = stages
         self.inOneThread = inOneThread
     }
 
@@ -34,7 +36,7 @@ final class ReadAhead: @unchecked Sendable {
     private func readAll() {
         while var batch = takeFree() {
             do {
-                let hasMore = try source.read(into: &batch)
+                let hasMore = try stages.measure(.reading) { try source.read(into: &batch) }
                 give(batch, isLast: !hasMore)
                 if !hasMore { break }
             } catch {
@@ -67,7 +69,7 @@ final class ReadAhead: @unchecked Sendable {
     func next(_ batch: inout BillBatch) throws -> Bool {
         if inOneThread {
             defer { fractionRead = source.fractionRead }
-            return try source.read(into: &batch)
+            return try stages.measure(.reading) { try source.read(into: &batch) }
         }
         let isLast = try condition.withLock { () throws -> Bool in
             while ready.isEmpty && isRunning { condition.wait() }

@@ -28,6 +28,7 @@ public struct RunRequest: Sendable {
     public var environment: RunEnvironment
     public var interruption: Interruption
     public var progress: ProgressReporter
+    let stages = StageTimes()
 
     public init(
         command: Command, configuration: Configuration, environment: RunEnvironment = RunEnvironment(),
@@ -57,6 +58,8 @@ public struct RunResult: Sendable {
     public var finished: [ApplyResult] = []
     /// What people changed in Xero and nobody decided on yet, or is still to be restored.
     public var drift: [Drift.Entry] = []
+    /// What each stage cost.
+    public var stages: [StageTime] = []
     /// Clio's ids of the bills of which something was held or rejected.
     var waiting: Set<String> = []
 }

@@ -105,6 +105,12 @@ struct RunTotals {
         addStrays(batch.strays)
     }
 
+    mutating func addContacts<Settlement: Settling & ~Copyable>(
+        _ transform: BillTransform, _ settlement: borrowing Settlement
+    ) {
+        addContacts(transform) { settlement.outcome(ofContact: $0) }
+    }
+
     /// Every contact of the source: with a bill that goes, or without one.
     /// - Parameter outcome: of the contact at a place of the book.
     mutating func addContacts(_ transform: BillTransform, outcome: (Int) -> ControlTotals.Outcome) {
@@ -117,7 +123,7 @@ struct RunTotals {
                     problem.map { .rejected($0.code) } ?? transform.contactOutcomes[index] ?? .filtered(.noBillInScope))
                 continue
             }
-            let isOwn = transform.book.contacts[place].source == index
+            let isOwn = transform.book.contacts.source(at: place) == index
             outcomes.add(amount: 0, to: key, isOwn ? outcome(place) : HandOver.there)
         }
     }

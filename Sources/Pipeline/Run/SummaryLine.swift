@@ -14,6 +14,13 @@ public enum SummaryLine {
             }
             if let folder = result.waitingIn { object.member("waiting_in", folder, &out) }
             object.member("to_do", report.toDo.count, &out)
+            object.key("stages", &out)
+            list(result.stages, &out) { stage, out in
+                var entry = JSONObjectText(&out)
+                entry.member("name", stage.name, &out)
+                entry.member("seconds", stage.seconds, &out)
+                entry.end(&out)
+            }
             object.key("documents", &out)
             list(report.documents, &out) { total, out in
                 var entry = JSONObjectText(&out)

@@ -33,8 +33,11 @@ struct AccountMap {
     mutating func resolve(_ line: BillLine, _ text: TextArena, _ codes: inout Codes) -> Resolution {
         let (category, clioCode) = (text[line.category], text[line.accountCode])
         let kind = Int(line.kind.rawValue)
-        for entry in recent[kind] where entry.category.elementsEqual(category) && entry.code.elementsEqual(clioCode) {
-            return entry.resolution
+        for index in recent[kind].indices
+        where RecordKey.compare(recent[kind][index].category[...], category) == 0
+            && RecordKey.compare(recent[kind][index].code[...], clioCode) == 0
+        {
+            return recent[kind][index].resolution
         }
         let code = code(of: line, text)
         let resolution = check(code, for: Self.role(of: line.kind, settings), named: setting(for: line, text), &codes)

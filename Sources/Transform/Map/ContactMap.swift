@@ -71,6 +71,7 @@ struct ContactMap {
         table = contacts
         // One buffer serves both: the book's texts are the table's, and the few new names are appended to it.
         book = ContactBook(text: contacts.text)
+        book.contacts.reserveCapacity(contacts.contacts.count)
         table.text = TextArena()
         places = Array(repeating: -1, count: contacts.contacts.count)
         var room = 16
@@ -92,7 +93,8 @@ struct ContactMap {
         var slot = slot(of: id)
         while slots[slot] != 0 {
             let index = Int(slots[slot]) - 1
-            if book.text[table.contacts[index].id].elementsEqual(id) { return index }
+            let own = book.text.bytes.span.extracting(table.contacts.id(at: index).range)
+            if RecordKey.compare(own, id.span) == 0 { return index }
             slot = (slot + 1) & (slots.count - 1)
         }
         return nil
@@ -106,7 +108,7 @@ struct ContactMap {
 
     private mutating func fillSlots() {
         for index in table.contacts.indices {
-            var slot = slot(of: book.text[table.contacts[index].id])
+            var slot = slot(of: book.text[table.contacts.id(at: index)])
             while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
             slots[slot] = UInt32(index + 1)
         }
@@ -264,18 +266,16 @@ struct ContactMap {
                 : add(other, earlierName(other) ?? [])
             places[index] = Int32(place)
             return place
-        case .other(let other):
-            let place = add(index, others[other].name)
-            book.contacts[place].other = other
-            return place
+        case .other(let other): return add(index, others[other].name, other: other)
         case .new(let name): return add(index, name)
         case .held, .rejected: return 0
         }
     }
 
-    private mutating func add(_ index: Int, _ name: [UInt8]) -> Int {
+    private mutating func add(_ index: Int, _ name: [UInt8], other: Int? = nil) -> Int {
         let source = table.contacts[index]
         var contact = XeroDocuments.Contact(source: index)
+        contact.other = other
         let place = book.contacts.count
         let id = source.id.range
         contact.number = book.text.build { out in

@@ -5,5 +5,5 @@ import ArgumentParser
 struct Benchmarks: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "benchmarks", abstract: "Measures the program, its peers and its innermost loops.",
-        subcommands: [RunCommand.self, MicroCommand.self, GenerateCommand.self])
+        subcommands: [RunCommand.self, TableCommand.self, MicroCommand.self, GenerateCommand.self])
 }

@@ -20,7 +20,7 @@ struct ExportFile: Sendable {
     }
 
     /// What to read at once: no more than there is, in a folder of many small files.
-    static func chunkLength(for byteCount: Int) -> Int { min(max(byteCount + 1, 4 << 10), 256 << 10) }
+    static func chunkLength(for byteCount: Int) -> Int { min(max(byteCount + 1, 4 << 10), 128 << 10) }
 
     func reader() throws(ClioFilesError) -> DelimitedReader {
         do throws(DelimitedTextError) {

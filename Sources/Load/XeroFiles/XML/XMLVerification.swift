@@ -8,11 +8,17 @@ final class XMLVerification: Sendable {
     private let failure = Mutex<XeroFilesError?>(nil)
     private let isFollowing: Bool
     private let newHash: HashMaker?
+    private let reading: @Sendable (() -> Void) -> Void
 
     /// - Parameters:
     ///   - following: false where everything is to happen on the caller's thread.
     ///   - newHash: makes what each file's bytes are hashed with as they are read.
-    init(following: Bool = true, newHash: HashMaker? = nil) {
+    ///   - reading: is given what reads a file, and does it.
+    init(
+        following: Bool = true, newHash: HashMaker? = nil,
+        reading: @escaping @Sendable (() -> Void) -> Void = { $0() }
+    ) {
+        self.reading = reading
         isFollowing = following
         self.newHash = newHash
     }
@@ -105,14 +111,14 @@ final class XMLVerification: Sendable {
     /// - Parameter queue: files of one queue are read one after the other.
     func follow(_ path: String, summing elements: [StaticString], on queue: DispatchQueue) -> File {
         let file = File(path: path)
-        if isFollowing { queue.async(group: group) { [self] in read(file, elements) } }
+        if isFollowing { queue.async(group: group) { [self] in reading { read(file, elements) } } }
         return file
     }
 
     /// The file is complete: every document of it must be there, and its summed elements come to what was written.
     func end(_ file: File, documents: Int, sum: Int128, of elements: [StaticString]) {
         file.end(.init(documents: documents, sum: sum))
-        if !isFollowing { read(file, elements) }
+        if !isFollowing { reading { read(file, elements) } }
     }
 
     private func read(_ file: File, _ elements: [StaticString]) {

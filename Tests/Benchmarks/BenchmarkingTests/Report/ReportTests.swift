@@ -50,17 +50,47 @@ import XMLText
         #expect((-1.25).formatted(decimals: 2) == "-1.25")
     }
 
+    private func entry(
+        _ name: String, _ side: Contender.Side, _ wall: Double, _ stages: [Stage] = []
+    ) -> Results.Entry {
+        let sample = Sample(wall: wall, cpu: wall, peakMemory: 1_000_000)
+        return Results.Entry(name: name, side: side, samples: [sample], stages: [stages], lines: 100)
+    }
+
+    private func facts(bills: Int) -> FirmFacts {
+        var facts = FirmFacts(.init(bills: bills))
+        facts.lines = bills * 10
+        return facts
+    }
+
+    @Test func theTableHasARowASizeAndAColumnAProgram() {
+        var results = Results(rounds: 3, seed: 1)
+        results.versions = ["clio-xero": "1.0", "Polars": "2"]
+        results.sizes = [
+            .init(
+                firm: facts(bills: 1_000),
+                entries: [
+                    entry("ours", .ours, 2), entry("again, nothing changed", .ours, 1),
+                    entry("next night, 200 changed", .ours, 0.5), entry("Polars", .peer, 5),
+                ]),
+            .init(firm: facts(bills: 10), entries: [entry("ours", .ours, 0.25), entry("Polars", .peer, 0.125)]),
+        ]
+        let lines = MarkdownTable.render(results).split(separator: "\n").map(String.init)
+        #expect(
+            lines.prefix(4) == [
+                "| Bills | Lines | ours | next night, 200 changed | Polars |", "|--:|--:|--:|--:|--:|",
+                "| 1,000 | 10,000 | 2.00 s, 1 MB | 0.500 s, 1 MB | 5.00 s, 1 MB |",
+                "| 10 | 100 | 0.250 s, 1 MB |  | 0.125 s, 1 MB |",
+            ])
+        #expect(lines.last?.hasPrefix("Polars 2, clio-xero 1.0; ") == true)
+        #expect(lines.last?.hasSuffix("medians of 3 interleaved rounds.") == true)
+    }
+
     @Test func peersAreComparedWithEachRun() {
         var results = Results(rounds: 1, seed: 1)
-        var facts = FirmFacts(.init(bills: 10))
-        facts.lines = 100
-        func entry(_ name: String, _ side: Contender.Side, _ wall: Double, _ stages: [Stage] = []) -> Results.Entry {
-            let sample = Sample(wall: wall, cpu: wall, peakMemory: 1_000_000)
-            return Results.Entry(name: name, side: side, samples: [sample], stages: [stages], lines: 100)
-        }
         let stages = [Stage(name: "read", seconds: 1), Stage(name: "write", seconds: 3)]
         results.sizes = [
-            .init(firm: facts, entries: [entry("ours", .ours, 2, stages), entry("Polars", .peer, 5)])
+            .init(firm: facts(bills: 10), entries: [entry("ours", .ours, 2, stages), entry("Polars", .peer, 5)])
         ]
         let lines = ResultText.render(results).split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
         #expect(lines.contains(["ours", "2.00", "2.00", "2.00", "2.00", "1", "50", "2.50"]))
