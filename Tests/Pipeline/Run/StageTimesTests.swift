@@ -54,7 +54,8 @@ import Testing
     }
 
     @Test func aRunTellsWhatItSpent() throws {
-        let result = try FileRun(SmallFirm().request(batch: "one")).execute()
+        let firm = try SmallFirm()
+        let result = try FileRun(firm.request(batch: "one")).execute()
         let known = StageTimes.Stage.allCases.map(\.name)
         #expect(!result.stages.isEmpty && result.stages.allSatisfy { known.contains($0.name) })
     }
