@@ -135,6 +135,20 @@ struct BadInputTests {
         #expect(result.output.contains("✓") && !result.output.contains("✗"))
     }
 
+    @Test func whatStillWaitsIsSaidWithoutAnotherFolder() throws {
+        let place = try Workplace()
+        try place.edit("clio/bills.csv", "345.00", "345.01")
+        #expect(try place.run("run").exitCode == 3)
+        let batch = try #require(place.names("batches").first)
+        let again = try place.run("run")
+        #expect(again.exitCode == 3)
+        #expect(again.output.contains("nothing to do, 1 bill still held or rejected: see "), "\(again.output)")
+        #expect(again.output.contains("/batches/\(batch)\n"))
+        let watch = try place.run("watch", "--cycles", "1")
+        #expect(watch.output.contains("nothing to do, 1 bill still held or rejected: see "), "\(watch.output)")
+        #expect(place.names("batches") == [batch])
+    }
+
     @Test func aCorrectedRejectGoesWithTheNextRun() throws {
         let place = try Workplace()
         try place.edit("clio/bills.csv", "2026-01-10", "2026-02-31")

@@ -25,6 +25,10 @@ struct BatchMaking {
         var toDos: [ToDoChange]
         /// False where there is nothing to write, to correct or to do.
         var hasContent: Bool
+        /// True where all there is to write is what could not go.
+        var isOnlyRejected: Bool
+        /// Of what could not go: see ``RejectedFiles/marks``.
+        var rejectedMarks: [Fingerprint]
         var exitCode: ExitCode
         /// Clio's ids of the bills that were held or rejected.
         var waiting: Set<String> = []
@@ -137,6 +141,7 @@ struct BatchMaking {
         totals.addContacts(transform) { contactOutcomes[$0] }
         totals.addTrust(source)
         let written = try writer.finish()
+        let marks = rejected.marks
         let rejectedFiles = try rejected.finish()
         var report = try makeReport(
             source, transform, totals, problems, hashes: sourceHashes.finish(), written: written,
@@ -146,9 +151,11 @@ struct BatchMaking {
             + Self.notices(inertCells: writer.inertCells, longInvoices: writer.longInvoices)
         if !report.closes { throw RunError.proofFailed(report) }
         let isIncomplete = report.leftOut.contains { $0.bucket == .rejected || $0.bucket == .held }
+        let isNews = writer.count > 0 || settlement.newToDos > 0
         return Made(
             report: report, notices: report.notices, files: files, toDos: settlement.toDos,
-            hasContent: writer.count > 0 || !rejectedFiles.isEmpty || settlement.newToDos > 0,
+            hasContent: isNews || !rejectedFiles.isEmpty, isOnlyRejected: !isNews && !rejectedFiles.isEmpty,
+            rejectedMarks: marks,
             exitCode: isIncomplete ? .someRejected : .done, waiting: waiting)
     }
 

@@ -145,15 +145,18 @@ public struct FileRun {
                 return try makeBatch(state, session: session)
             }
             let isInbox = hasInbox && request.command == .run
-            guard made.hasContent else {
+            let waiting = WaitingMarks(state, batches: Self.absolute(configuration.load.directory))
+            let earlier = request.command == .run && made.isOnlyRejected ? try waiting.folder(made.rejectedMarks) : nil
+            guard made.hasContent, earlier == nil else {
                 folder.discard()
                 if isInbox {
-                    try Inbox.archive(made.files, batch: id, from: configuration.extract.directory, batchFolder: nil)
+                    try Inbox.archive(
+                        made.files, batch: id, from: configuration.extract.directory, batchFolder: earlier)
                 }
                 for ending in Publication.endings { try? FileManager.default.removeItem(atPath: preparedPath + ending) }
                 return RunResult(
-                    exitCode: made.exitCode, report: made.report, batchPath: nil, notices: made.notices,
-                    waiting: made.waiting)
+                    exitCode: made.exitCode, report: made.report, batchPath: nil, waitingIn: earlier,
+                    notices: made.notices, waiting: made.waiting)
             }
             let manifest = try writeLastFiles(made, folder, state)
             if hands {
@@ -168,6 +171,9 @@ public struct FileRun {
             if isInbox {
                 try Inbox.archive(
                     made.files, batch: id, from: configuration.extract.directory, batchFolder: destination)
+            }
+            if request.command == .run {
+                try waiting.add(made.rejectedMarks, batch: id, keepsOthers: request.answers != nil)
             }
             return RunResult(
                 exitCode: made.exitCode, report: made.report, batchPath: request.output ?? destination,

@@ -11,6 +11,8 @@ struct RejectedFiles: ~Copyable {
     /// By the file's path: one file may hold several kinds of record.
     private var outputs: [String: Output] = [:]
     private var contactsWritten: Set<Int> = []
+    /// One of each bill or stray record and of why it can't go, wherever its rows stood.
+    private(set) var marks: [Fingerprint] = []
 
     /// What the reason columns are called.
     static let reasonColumns = ["reason_code", "reason", "remedy"]
@@ -29,6 +31,7 @@ struct RejectedFiles: ~Copyable {
 
     /// A record that can't be joined.
     mutating func add(_ stray: Stray, files: [SourceFile]) throws {
+        try begin([stray.diagnostic], with: [stray.source], files: files)
         try append(stray.source, files: files, because: stray.diagnostic)
     }
 
@@ -48,6 +51,7 @@ struct RejectedFiles: ~Copyable {
         rows += bill.payments.map { batch.payments[$0].source }
         rows += bill.creditNotes.map { batch.creditNotes[$0].source }
         rows += batch.furtherRows.filter { $0.bill == index }.map(\.source)
+        try begin(problems, with: rows, files: files)
         for row in rows {
             let own = problems.first {
                 files[Int(row.file)].path == $0.location.file && Int(row.line) == $0.location.line
@@ -61,7 +65,23 @@ struct RejectedFiles: ~Copyable {
 
     /// A contact that can't be used, whether a bill refers to it or not.
     mutating func add(contact index: Int, _ row: SourceRow, because reason: Diagnostic, files: [SourceFile]) throws {
-        if contactsWritten.insert(index).inserted { try append(row, files: files, because: reason) }
+        guard contactsWritten.insert(index).inserted else { return }
+        try begin([reason], with: [row], files: files)
+        try append(row, files: files, because: reason)
+    }
+
+    private mutating func begin(_ reasons: [Diagnostic], with rows: [SourceRow], files: [SourceFile]) throws {
+        var mark = Fingerprint()
+        for reason in reasons {
+            for text in [reason.code.rawValue, reason.message, reason.text] { mark.combine(Array(text.utf8)[...]) }
+        }
+        for row in rows where row.length > 0 {
+            let file = files[Int(row.file)]
+            let output = try outputs[file.path] ?? open(file)
+            outputs[file.path] = output
+            mark.combine(try output.text.read(offset: Int(row.offset), length: Int(row.length))[...])
+        }
+        marks.append(mark)
     }
 
     private mutating func append(_ row: SourceRow, files: [SourceFile], because reason: Diagnostic) throws {

@@ -43,6 +43,8 @@ public struct RunResult: Sendable {
     public var report: BatchReport
     /// The batch's folder; nil where there was nothing to do.
     public var batchPath: String?
+    /// The earlier batch that shows what waits, where the same waits as then and nothing else was to be done.
+    public var waitingIn: String?
     /// Notes and warnings about the whole run.
     public var notices: [Diagnostic]
     /// What became of the batch in Xero, where it was submitted.

@@ -12,6 +12,7 @@ public enum SummaryLine {
                 object.member("batch", report.batch, &out)
                 object.member("path", path, &out)
             }
+            if let folder = result.waitingIn { object.member("waiting_in", folder, &out) }
             object.member("to_do", report.toDo.count, &out)
             object.key("documents", &out)
             list(report.documents, &out) { total, out in

@@ -90,6 +90,7 @@ extension SummaryText {
         let finished = result.finished.map { "finished batch \($0.batch)" }
         guard result.batchPath != nil else {
             return "\(time)  " + (finished.isEmpty ? "nothing to do" : finished.joined(separator: ", "))
+                + SummaryText.waiting(result)
         }
         let documents = result.report.documents.filter { $0.count > 0 }.map { "\($0.count) \($0.kind)" }
         let changes = result.report.changes.map { "\($0.count) \($0.kind) to \($0.operation)" }

@@ -12,7 +12,7 @@ enum SummaryText {
             parts.append(applied(earlier, title: "Batch \(earlier.batch), begun before, is finished in Xero"))
         }
         let title = report.firm.isEmpty ? "" : report.firm + ", "
-        let nothing = result.finished.isEmpty ? "nothing to do" : "nothing more to do"
+        let nothing = (result.finished.isEmpty ? "nothing to do" : "nothing more to do") + waiting(result)
         parts.append(
             Terminal.paint(title + (result.batchPath == nil ? nothing : "batch \(report.batch)"), .bold))
         parts.append(proof(report))
@@ -38,6 +38,21 @@ enum SummaryText {
         guard isPlan else { return "IMPORT.md says what to do in Xero, report.html shows it all" }
         return result.report.channel == "api"
             ? "nothing was submitted; `clio-xero apply \(path)` submits exactly this" : "nothing was handed over"
+    }
+
+    /// What still waits where a run had nothing to do.
+    static func waiting(_ result: RunResult) -> String {
+        guard let folder = result.waitingIn else { return "" }
+        return ", \(waitingCount(result.report)) still held or rejected: see \(folder)"
+    }
+
+    /// How many bills wait; where none does, how many other records.
+    static func waitingCount(_ report: BatchReport) -> String {
+        let waiting = report.leftOut.filter { $0.bucket == .held || $0.bucket == .rejected }
+        let bills = waiting.filter { $0.kind == .bill }.reduce(0) { $0 + $1.count }
+        if bills > 0 { return bills == 1 ? "1 bill" : "\(bills) bills" }
+        let others = waiting.filter { $0.kind != .line }.reduce(0) { $0 + $1.count }
+        return others == 1 ? "1 record" : "\(others) records"
     }
 
     /// What became of a batch in Xero.
