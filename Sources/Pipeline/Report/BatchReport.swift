@@ -22,8 +22,6 @@ public struct BatchReport: Sendable {
     /// The first ``problemLimit`` of them, in the order of the input.
     public var problems: [Diagnostic] = []
     public var problemCounts: [DiagnosticCode: Int] = [:]
-    /// Of what lies in `rejected/` and why; nil where nothing does.
-    public var rejectedMark: Fingerprint?
     /// About the run or whole files, not about single records.
     public var notices: [Diagnostic] = []
     public var toDo: [ToDo] = []

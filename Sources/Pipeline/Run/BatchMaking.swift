@@ -27,6 +27,8 @@ struct BatchMaking {
         var hasContent: Bool
         /// True where all there is to write is what could not go.
         var isOnlyRejected: Bool
+        /// Of what could not go: see ``RejectedFiles/marks``.
+        var rejectedMarks: [Fingerprint]
         var exitCode: ExitCode
         /// Clio's ids of the bills that were held or rejected.
         var waiting: Set<String> = []
@@ -149,7 +151,7 @@ struct BatchMaking {
         work = stages.begin(.writing)
         let written = try writer.finish()
         stages.end(work)
-        let rejectedMark = rejected.mark
+        let marks = rejected.marks
         let rejectedFiles = try rejected.finish()
         var report = try makeReport(
             source, transform, totals, problems, hashes: sourceHashes.finish(), written: written,
@@ -157,13 +159,13 @@ struct BatchMaking {
         report.notices =
             request.findings + source.notes + transform.warnings + settlement.notices
             + Self.notices(inertCells: writer.inertCells, longInvoices: writer.longInvoices)
-        if !rejectedFiles.isEmpty { report.rejectedMark = rejectedMark }
         if !report.closes { throw RunError.proofFailed(report) }
         let isIncomplete = report.leftOut.contains { $0.bucket == .rejected || $0.bucket == .held }
         let isNews = writer.count > 0 || settlement.newToDos > 0
         return Made(
             report: report, notices: report.notices, files: files, toDos: settlement.toDos,
             hasContent: isNews || !rejectedFiles.isEmpty, isOnlyRejected: !isNews && !rejectedFiles.isEmpty,
+            rejectedMarks: marks,
             exitCode: isIncomplete ? .someRejected : .done, waiting: waiting)
     }
 

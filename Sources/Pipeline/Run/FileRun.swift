@@ -156,7 +156,8 @@ public struct FileRun {
                 return try makeBatch(state, session: session)
             }
             let isInbox = hasInbox && request.command == .run
-            let earlier = try stillWaiting(made, state)
+            let waiting = WaitingMarks(state, batches: Self.absolute(configuration.load.directory))
+            let earlier = request.command == .run && made.isOnlyRejected ? try waiting.folder(made.rejectedMarks) : nil
             guard made.hasContent, earlier == nil else {
                 folder.discard()
                 if isInbox {
@@ -184,6 +185,9 @@ public struct FileRun {
                 try Inbox.archive(
                     made.files, batch: id, from: configuration.extract.directory, batchFolder: destination)
             }
+            if request.command == .run {
+                try waiting.add(made.rejectedMarks, batch: id, keepsOthers: request.answers != nil)
+            }
             return RunResult(
                 exitCode: made.exitCode, report: made.report, batchPath: request.output ?? destination,
                 notices: made.notices, waiting: made.waiting)
@@ -191,17 +195,6 @@ public struct FileRun {
             folder.discard()
             throw error
         }
-    }
-
-    /// The last run's batch, where the records that can't go are those that lie there, for the same reasons, and there is
-    /// nothing else to write.
-    private func stillWaiting(_ made: BatchMaking.Made, _ state: SQLiteState) throws -> String? {
-        guard request.command == .run, made.isOnlyRejected, let batch = try state.lastBatch() else { return nil }
-        let folder = Self.absolute((configuration.load.directory as NSString).appendingPathComponent(batch))
-        guard let manifest = try? BatchManifest(folder: folder), manifest.channel == made.report.channel,
-            let mark = made.report.rejectedMark, manifest.rejectedMark == Manifest.hexadecimal(mark)
-        else { return nil }
-        return folder
     }
 
     private func scratchPath(_ name: String) throws -> String {

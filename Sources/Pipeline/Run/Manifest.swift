@@ -41,7 +41,6 @@ enum Manifest {
             entry.member("sha256", file.sha256, &out)
             entry.end(&out)
         }
-        if let mark = report.rejectedMark { object.member("rejected_mark", hexadecimal(mark), &out) }
         object.key("documents", &out)
         list(report.documents, &out) { total, out in
             let digits = total.currency.digits
@@ -59,12 +58,6 @@ enum Manifest {
         object.end(&out)
         out.append(UInt8(ascii: "\n"))
         return out
-    }
-
-    static func hexadecimal(_ mark: Fingerprint) -> String {
-        var digits: [UInt8] = []
-        mark.append(to: &digits)
-        return String(decoding: digits, as: UTF8.self)
     }
 
     /// - Parameter separator: before each row: nothing where all must stand on one line.

@@ -11,8 +11,8 @@ struct RejectedFiles: ~Copyable {
     /// By the file's path: one file may hold several kinds of record.
     private var outputs: [String: Output] = [:]
     private var contactsWritten: Set<Int> = []
-    /// Of the records and why they can't go, wherever they stood: the same records for the same reasons have the same.
-    private(set) var mark = Fingerprint()
+    /// One of each bill or stray record and of why it can't go, wherever its rows stood.
+    private(set) var marks: [Fingerprint] = []
 
     /// What the reason columns are called.
     static let reasonColumns = ["reason_code", "reason", "remedy"]
@@ -31,7 +31,7 @@ struct RejectedFiles: ~Copyable {
 
     /// A record that can't be joined.
     mutating func add(_ stray: Stray, files: [SourceFile]) throws {
-        combine(stray.diagnostic)
+        try begin([stray.diagnostic], with: [stray.source], files: files)
         try append(stray.source, files: files, because: stray.diagnostic)
     }
 
@@ -41,7 +41,6 @@ struct RejectedFiles: ~Copyable {
         files: [SourceFile]
     ) throws {
         guard let first = problems.max(by: { $0.severity < $1.severity }) else { return }
-        for problem in problems { combine(problem) }
         let bill = batch.bills[index]
         let number = batch.text.string(bill.number)
         let shared = Diagnostic(
@@ -52,6 +51,7 @@ struct RejectedFiles: ~Copyable {
         rows += bill.payments.map { batch.payments[$0].source }
         rows += bill.creditNotes.map { batch.creditNotes[$0].source }
         rows += batch.furtherRows.filter { $0.bill == index }.map(\.source)
+        try begin(problems, with: rows, files: files)
         for row in rows {
             let own = problems.first {
                 files[Int(row.file)].path == $0.location.file && Int(row.line) == $0.location.line
@@ -66,12 +66,22 @@ struct RejectedFiles: ~Copyable {
     /// A contact that can't be used, whether a bill refers to it or not.
     mutating func add(contact index: Int, _ row: SourceRow, because reason: Diagnostic, files: [SourceFile]) throws {
         guard contactsWritten.insert(index).inserted else { return }
-        combine(reason)
+        try begin([reason], with: [row], files: files)
         try append(row, files: files, because: reason)
     }
 
-    private mutating func combine(_ reason: Diagnostic) {
-        for text in [reason.code.rawValue, reason.message, reason.text] { mark.combine(Array(text.utf8)[...]) }
+    private mutating func begin(_ reasons: [Diagnostic], with rows: [SourceRow], files: [SourceFile]) throws {
+        var mark = Fingerprint()
+        for reason in reasons {
+            for text in [reason.code.rawValue, reason.message, reason.text] { mark.combine(Array(text.utf8)[...]) }
+        }
+        for row in rows where row.length > 0 {
+            let file = files[Int(row.file)]
+            let output = try outputs[file.path] ?? open(file)
+            outputs[file.path] = output
+            mark.combine(try output.text.read(offset: Int(row.offset), length: Int(row.length))[...])
+        }
+        marks.append(mark)
     }
 
     private mutating func append(_ row: SourceRow, files: [SourceFile], because reason: Diagnostic) throws {
@@ -80,7 +90,6 @@ struct RejectedFiles: ~Copyable {
         var output = try outputs[file.path] ?? open(file)
         guard output.places.insert(Int(row.offset)).inserted else { return }
         let record = try output.text.read(offset: Int(row.offset), length: Int(row.length))
-        mark.combine(record[...])
         switch file.form {
         case .delimited: Self.appendRow(record, of: file, because: reason, to: &output.bytes)
         case .json: Self.appendObject(record, isFirst: output.rows == 0, because: reason, to: &output.bytes)

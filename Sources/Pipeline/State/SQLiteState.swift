@@ -275,12 +275,4 @@ public struct SQLiteState: StateStore {
             }
         }
     }
-
-    public func lastBatch() throws -> String? {
-        try queue.read { database in
-            try String.fetchOne(
-                database,
-                sql: "SELECT batch FROM runs WHERE command = 'run' AND batch <> '' ORDER BY id DESC LIMIT 1")
-        }
-    }
 }

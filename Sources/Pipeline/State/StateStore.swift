@@ -88,8 +88,6 @@ public protocol StateStore: Sendable {
     func acknowledge(_ ids: [Int64]?) throws -> Int
     func add(_ run: RunRecord) throws
     func runs(limit: Int) throws -> [RunRecord]
-    /// Id of the batch that `run` made last; nil where it made none yet.
-    func lastBatch() throws -> String?
 }
 
 /// Why the state can't be used.

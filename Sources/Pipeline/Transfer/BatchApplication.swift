@@ -115,8 +115,6 @@ struct BatchManifest {
     let channel: String
     let tenant: String?
     let organisationName: String
-    /// See ``BatchReport/rejectedMark``.
-    let rejectedMark: String?
     let operations: String
     let sha256: String
     private let operationsSHA256: String
@@ -143,7 +141,6 @@ struct BatchManifest {
         self.channel = channel
         tenant = json["organisation"]?["tenant"]?.string
         organisationName = json["organisation"]?["name"]?.string ?? ""
-        rejectedMark = json["rejected_mark"]?.string
         operations = (folder as NSString).appendingPathComponent("operations.ndjson")
         operationsSHA256 = hash
         sha256 = FileHash.sha256(Array(data))

@@ -32,7 +32,6 @@ struct PublicationTests {
         func acknowledge(_ ids: [Int64]?) throws -> Int { try state.acknowledge(ids) }
         func add(_ run: RunRecord) throws { try state.add(run) }
         func runs(limit: Int) throws -> [RunRecord] { try state.runs(limit: limit) }
-        func lastBatch() throws -> String? { try state.lastBatch() }
     }
 
     @Test(arguments: ["before begin", "after begin", "after rename", "after finish"])

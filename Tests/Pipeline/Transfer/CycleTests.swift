@@ -104,6 +104,33 @@ struct CycleTests {
         await transfer.stop()
     }
 
+    @Test("What a locked period holds is read again by each cycle, and makes one folder until it can go")
+    func held() async throws {
+        let (transfer, clio) = try await firm()
+        let days = clio.with { firm in firm.bills.ids.compactMap { firm.bills[$0]?.issued }.sorted() }
+        transfer.xero.setLockDates(period: "\(days[days.count / 2])", endOfYear: nil)
+        let first = try await transfer.run("one")
+        #expect(first.exitCode == .someRejected && first.held.contains("locked-period"))
+        for batch in ["two", "three"] {
+            transfer.xero.clock.advance(seconds: 600)
+            let again = try await transfer.run(batch)
+            #expect(again.batchPath == nil && again.exitCode == .someRejected, "\(again.done)")
+            #expect(again.waitingIn == transfer.firm.folder + "/batches/one")
+        }
+        transfer.xero.setLockDates(period: nil, endOfYear: nil)
+        var sent = 0
+        for batch in ["four", "five"] {
+            let open = try await transfer.run(batch)
+            #expect(open.exitCode == .done && open.waitingIn == nil, "\(open.words)")
+            sent += SmallFirm.count(open, "invoices")
+        }
+        // More than one cycle reads again.
+        #expect(sent > 20 && sent == first.held.count { $0 == "locked-period" })
+        #expect(try await transfer.run("six").batchPath == nil)
+        await clio.stop()
+        await transfer.stop()
+    }
+
     /// As if a person had signed in to Clio.
     private func signIn(_ transfer: TransferFirm, _ clio: ClioSandbox) throws {
         let token = try #require(clio.issueToken())
