@@ -197,7 +197,8 @@ let package = Package(
             path: "Tests/Apps/XeroSandboxTests", swiftSettings: settings),
         .testTarget(
             name: "ClioSandboxTests",
-            dependencies: ["ClioSandbox", "SandboxKit", "ClioFiles", "Ledger"], path: "Tests/Apps/ClioSandboxTests",
+            dependencies: ["TestSupport", "ClioSandbox", "SandboxKit", "ClioFiles", "Ledger"],
+            path: "Tests/Apps/ClioSandboxTests",
             swiftSettings: settings),
         .testTarget(
             name: "PipelineTests",

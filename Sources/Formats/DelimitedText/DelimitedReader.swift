@@ -1,8 +1,9 @@
 // libcsv tells fields and rows but neither where they stand nor where it failed. So the row ends are found here, by
 // quote parity. A row without a quote is what stands between its delimiters, and most are; libcsv is given the others of a
-// chunk, as many at once as follow one another. Where it refuses anything, or finds other rows, or the text is no UTF-8, the
-// chunk is read again one row at a time: each row then has its line and its bytes, and an error has its place. A stray quote makes a "row" that runs on to the next quote or to the file's end; libcsv refuses it at the
-// stray one, which is what is reported.
+// chunk, as many at once as follow one another. Where it refuses anything, or finds other rows, or the text is no UTF-8,
+// the chunk is read again one row at a time: each row then has its line and its bytes, and an error has its place. A stray
+// quote makes a "row" that runs on to the next quote or to the file's end; libcsv refuses it at the stray one, which is
+// what is reported.
 
 /// Reads the rows of a UTF-8 file through libcsv, in chunks, with memory that doesn't grow with the file.
 ///

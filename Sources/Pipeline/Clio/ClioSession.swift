@@ -13,12 +13,10 @@ public struct ClioSession: Sendable {
     static let readBinding = "clio_read"
     /// Bills that were held or rejected: they are read again though nothing changed in Clio.
     static let waitingBinding = "clio_waiting"
-
     /// Interest charges as of that read, `CHARGE:BILL` each: one that is taken back vanishes from Clio without a trace.
     static let chargesBinding = "clio_interest"
     /// How many bills Clio had in all as of that read.
     static let billsBinding = "clio_bills"
-
     /// The settings of that read's bills: other ones may want bills that it left out, or something of them.
     static let settingsBinding = "clio_settings"
 
@@ -128,8 +126,7 @@ public struct ClioSession: Sendable {
     }
 
     /// Reads what changed since the last success, or everything the first time and where the settings of the transform
-    /// changed. Interrupted, the next call goes on page by
-    /// page.
+    /// changed. Interrupted, the next call goes on page by page.
     /// - Parameters:
     ///   - bills: read as well, whatever Clio says of them.
     ///   - acceptsFewer: a Clio that has far fewer bills than before is believed.

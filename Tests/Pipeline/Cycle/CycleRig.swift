@@ -47,7 +47,7 @@ final class CycleRig: Sendable {
         scratch = NSTemporaryDirectory() + "cycle-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: scratch + "/state", withIntermediateDirectories: true)
         try configure(bills: bills)
-        try signIn()
+        try clio.signIn(scratch + "/state", now: UTCInstant(milliseconds: clock.now))
     }
 
     deinit { try? FileManager.default.removeItem(atPath: scratch) }
@@ -110,20 +110,6 @@ final class CycleRig: Sendable {
         try FileManager.default.createDirectory(
             at: path.deletingLastPathComponent(), withIntermediateDirectories: true)
         try Data(text.utf8).write(to: path)
-    }
-
-    /// As if a person had signed in to Clio.
-    private func signIn() throws {
-        let token = try #require(clio.issueToken())
-        let store = TokenStore(
-            path: scratch + "/state/clio-tokens.json",
-            service: WebService(name: "Clio", linkCommand: "clio-xero link clio"))
-        let now = UTCInstant(milliseconds: clock.now)
-        try store.save(
-            StoredTokens(
-                current: TokenSet(
-                    access: WebAccess.Secret(token.access), refresh: WebAccess.Secret(token.refresh),
-                    expires: now.advanced(by: .seconds(86_400)), scopes: []), received: now))
     }
 
     func request(_ command: RunRequest.Command = .run) throws -> RunRequest {

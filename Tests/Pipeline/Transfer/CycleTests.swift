@@ -12,12 +12,7 @@ import XeroSandbox
 struct CycleTests {
     /// The sample firm's Clio, and the Xero it goes to.
     private func firm() async throws -> (TransferFirm, ClioSandbox) {
-        var xero = SandboxFirm.harbourFinch
-        xero.taxRates += [
-            .init(type: "TAX101", name: "County", rate: "5.5"), .init(type: "TAX102", name: "City", rate: "2.25"),
-            .init(type: "TAX103", name: "County and city", rate: "7.75"),
-        ]
-        let transfer = try await TransferFirm(xero: xero)
+        let transfer = try await TransferFirm(xero: CycleRig.organisation)
         let clio = try await ClioSandbox.start(
             ClioSandboxOptions(port: 0, firm: .sample, clock: transfer.xero.clock, perMinute: 50))
         transfer.firm.settings["from"] = "api"
@@ -29,7 +24,7 @@ struct CycleTests {
             "rates": {"5.5": {"type": "TAX101", "name": "County"}, "2.25": {"type": "TAX102", "name": "City"},
                               "7.75": {"type": "TAX103", "name": "County and city"}}
             """
-        try signIn(transfer, clio)
+        try clio.signIn(transfer.firm.folder + "/state", now: transfer.time.now)
         return (transfer, clio)
     }
 
@@ -129,19 +124,5 @@ struct CycleTests {
         #expect(try await transfer.run("six").batchPath == nil)
         await clio.stop()
         await transfer.stop()
-    }
-
-    /// As if a person had signed in to Clio.
-    private func signIn(_ transfer: TransferFirm, _ clio: ClioSandbox) throws {
-        let token = try #require(clio.issueToken())
-        let store = TokenStore(
-            path: transfer.firm.folder + "/state/clio-tokens.json",
-            service: WebService(name: "Clio", linkCommand: "clio-xero link clio"))
-        let now = transfer.time.now
-        try store.save(
-            StoredTokens(
-                current: TokenSet(
-                    access: WebAccess.Secret(token.access), refresh: WebAccess.Secret(token.refresh),
-                    expires: now.advanced(by: .seconds(86_400)), scopes: []), received: now))
     }
 }
