@@ -61,6 +61,21 @@ struct CommandTests {
         #expect(lines.components(separatedBy: "\"no-account\"").count == 4, "\(lines)")
     }
 
+    @Test func aRunOfRejectsAlonePointsToThemAndNotToAnImport() throws {
+        let place = try Workplace()
+        try place.edit("clio/bills.csv", "345.00", "345.01")
+        let some = try place.run("run").output
+        #expect(some.contains("IMPORT.md says what to do in Xero, rejected/ holds what couldn't go"), "\(some)")
+        let none = try Workplace()
+        try none.edit("clio/bills.csv", "345.00", "345.01")
+        try none.edit("clio/bills.csv", "100.00", "100.01")
+        let result = try none.run("run")
+        #expect(result.exitCode == 3)
+        #expect(result.output.contains("Written: no documents"), "\(result.output)")
+        #expect(result.output.contains(": rejected/ holds what couldn't go, report.html shows it all"))
+        #expect(!result.output.contains("IMPORT.md"))
+    }
+
     @Test func planSaysWhetherThereAreChanges() throws {
         let place = try Workplace()
         #expect(try place.run("plan", "--detailed-exitcode", "--out", "p1").exitCode == 2)

@@ -38,7 +38,12 @@ enum SummaryText {
 
     private static func next(_ result: RunResult, _ path: String, isPlan: Bool) -> String {
         if result.applied != nil { return "report.html shows it all" }
-        guard isPlan else { return "IMPORT.md says what to do in Xero, report.html shows it all" }
+        guard isPlan else {
+            let isWritten = result.report.documents.contains { $0.count > 0 }
+            let isRejected = result.report.files.contains { $0.name.hasPrefix("rejected/") }
+            let imports = isWritten || !isRejected ? "IMPORT.md says what to do in Xero, " : ""
+            return imports + (isRejected ? "rejected/ holds what couldn't go, " : "") + "report.html shows it all"
+        }
         return result.report.channel == "api"
             ? "nothing was submitted; `clio-xero apply \(path)` submits exactly this" : "nothing was handed over"
     }
@@ -81,7 +86,8 @@ enum SummaryText {
     }
 
     private static func changes(_ report: BatchReport) -> String {
-        "In Xero already: " + report.changes.map { "\($0.count) \($0.kind) to \($0.operation)" }.joined(separator: ", ")
+        "In Xero already: "
+            + report.changes.map { "\(counted($0.count, $0.kind)) to \($0.operation)" }.joined(separator: ", ")
     }
 
     private static func calls(_ calls: BatchReport.CallEstimate) -> String {
@@ -126,12 +132,16 @@ enum SummaryText {
 
     private static func documents(_ report: BatchReport) -> String {
         let parts = report.documents.filter { $0.count > 0 }.map { total in
-            let name = total.count == 1 ? String(total.kind.dropLast()) : "\(total.kind)"
+            let documents = counted(total.count, total.kind)
             return total.currency == .none
-                ? "\(total.count) \(name)"
-                : "\(total.count) \(name) \(amount(total.net + total.tax, total.currency))"
+                ? documents : "\(documents) \(amount(total.net + total.tax, total.currency))"
         }
         return parts.isEmpty ? "no documents" : parts.joined(separator: ", ")
+    }
+
+    /// - Parameter kind: `invoices`.
+    private static func counted(_ count: Int, _ kind: String) -> String {
+        "\(count) \(count == 1 ? String(kind.dropLast()) : kind)"
     }
 
     private static func leftOut(_ report: BatchReport) -> String {

@@ -79,6 +79,8 @@ enum LedesInspection {
             if !adjustments.contains(text) { adjustments.append(text) }
         }
         let counts = kinds.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
-        inspection.remarks = ["\(bills.count) bills; rows by type: \(counts.isEmpty ? "none" : counts)"] + adjustments
+        inspection.remarks =
+            ["\(bills.count) bill\(bills.count == 1 ? "" : "s"); rows by type: \(counts.isEmpty ? "none" : counts)"]
+            + adjustments
     }
 }

@@ -22,7 +22,7 @@ struct OtherFormsTests {
         #expect(inspection.rowCount == 5)
         #expect(
             inspection.remarks == [
-                "1 bills; rows by type: 1 F, 2 IE, 2 IF", "IF -30.00 \"Credit note\" is read as a credit note",
+                "1 bill; rows by type: 1 F, 2 IE, 2 IF", "IF -30.00 \"Credit note\" is read as a credit note",
                 "IF 13.00 \"Tax\" is read as a tax", "IE -10.00 \"Courtesy\" is read as a discount",
                 "IE 5.00 \"Handling\" is read as a line",
             ])
