@@ -49,10 +49,14 @@ public struct Reconciliation {
         /// What is due by currency, in Clio and in Xero.
         public var due: [CurrencyCode: (clio: Int64, xero: Int64)] = [:]
         public var organisation = ""
+        /// What clients owe, by their bills and by Clio's own count; nil where bills aren't read through Clio's API.
+        public var balances: (agree: Int, differences: [OutstandingBalances.Difference])?
 
         public static let limit = 1_000
 
-        public var exitCode: ExitCode { differ == 0 ? .done : .someRejected }
+        public var exitCode: ExitCode {
+            differ == 0 && balances?.differences.isEmpty != false ? .done : .someRejected
+        }
     }
 
     public func execute() throws -> Result {
@@ -85,6 +89,7 @@ public struct Reconciliation {
             try sink.append(Array(Self.header.utf8))
             return sink
         }
+        var balances = OutstandingBalances()
         var result = Result()
         result.organisation = survey.organisation.name
         var batch = BillBatch()
@@ -95,6 +100,11 @@ public struct Reconciliation {
             try request.interruption.check()
             isReading = try source.read(into: &batch)
             transform.process(&batch, files: files, into: &documents, outcomes: &outcomes)
+            balances.add(batch) { id in
+                transform.contactIndex(of: id).map {
+                    transform.book.text.string(transform.contactTable.contacts[$0].name)
+                }
+            }
             for row in try rows(batch, documents, outcomes, state, reading) {
                 result.add(row)
                 try sink?.append(Self.line(row))
@@ -103,6 +113,10 @@ public struct Reconciliation {
         }
         request.progress.finish()
         try sink?.finish(sync: true)
+        if configuration.extract.from == .api, request.ledger == nil {
+            let clio = ClioSession(configuration: configuration, clock: request.environment.clock)
+            result.balances = balances.compare(try clio.outstandingBalances())
+        }
         return result
     }
 

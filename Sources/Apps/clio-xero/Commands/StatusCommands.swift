@@ -79,6 +79,18 @@ extension SummaryText {
             ]
         }
         parts.append(due.render())
+        if let balances = result.balances, !balances.differences.isEmpty {
+            var table = TextTable(["client", "due on its bills#", "by Clio's count#"])
+            table.rows = balances.differences.prefix(shownDifferences).map { client in
+                [
+                    client.name.isEmpty ? client.contactID : client.name, amount(client.bills, client.currency),
+                    client.clio.map { amount($0, client.currency) } ?? "–",
+                ]
+            }
+            parts.append(table.render())
+            let more = balances.differences.count - min(shownDifferences, balances.differences.count)
+            if more > 0 { parts.append("… and \(more) more: --json has them all") }
+        }
         let verdict = "\(result.agree) invoices agree with \(result.organisation), \(result.differ) differ."
         parts.append(Terminal.paint(verdict, result.differ == 0 ? .green : .yellow))
         return parts.joined(separator: "\n\n")
