@@ -14,7 +14,7 @@ public struct OutstandingBalances {
         /// What Clio says is due; nil where its number can't be read, or is in another currency.
         public var clio: Int64?
 
-        public var digits: Int { currency == .none ? 2 : currency.digits }
+        var digits: Int { currency == .none ? 2 : currency.digits }
     }
 
     private struct Client {
@@ -42,27 +42,41 @@ public struct OutstandingBalances {
         }
     }
 
-    /// - Returns: how many clients agree, and those that don't, by id. A client without an open bill has no balance in Clio.
-    func compare(_ balances: [ClioOutstandingBalance]) -> (agree: Int, differences: [Difference]) {
-        var agree = 0
-        var differences: [Difference] = []
+    /// What came of the comparison.
+    public struct Comparison: Sendable {
+        /// How many clients agree.
+        public var agree = 0
+        /// By Clio's id.
+        public var differences: [Difference] = []
+        /// Clients that couldn't be compared: they have open bills in more than one currency, and Clio's count is one number.
+        public var mixed = 0
+    }
+
+    /// - Returns: nil where Clio counts nothing for anybody, and yet there is something due.
+    func compare(_ balances: [ClioOutstandingBalance]) -> Comparison? {
+        guard !balances.isEmpty || clients.values.allSatisfy({ $0.due == 0 }) else { return nil }
+        var result = Comparison()
         let said = Dictionary(balances.map { ("\($0.contactID)", $0) }) { $1 }
         for id in Set(clients.keys).union(said.keys).sorted() {
+            // A client without an open bill has no balance in Clio.
             let client = clients[id] ?? Client()
-            let balance = said[id]
-            let code = balance.flatMap { CurrencyCode($0.currency) }
-            let currency = client.currencies.count == 1 ? client.currencies.first ?? .none : code ?? .none
-            let isOfOne = client.currencies.count < 2 && (code == nil || code == currency)
+            guard client.currencies.count < 2 else {
+                result.mixed += 1
+                continue
+            }
+            let code = said[id].flatMap { CurrencyCode($0.currency) }
+            let currency = client.currencies.first ?? code ?? .none
             var clio: Int64? = 0
-            if let balance { clio = isOfOne ? balance.total?.minorUnits(digits: currency.digits) : nil }
+            if let balance = said[id] {
+                clio = code ?? currency == currency ? balance.total?.minorUnits(digits: currency.digits) : nil
+            }
             if clio == client.due {
-                agree += 1
+                result.agree += 1
             } else {
-                differences.append(
-                    Difference(
-                        contactID: id, name: client.name, currency: currency, bills: client.due, clio: clio))
+                result.differences.append(
+                    Difference(contactID: id, name: client.name, currency: currency, bills: client.due, clio: clio))
             }
         }
-        return (agree, differences)
+        return result
     }
 }

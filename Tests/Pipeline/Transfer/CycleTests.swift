@@ -72,6 +72,7 @@ struct CycleTests {
         let balances = try #require(reconciled.balances)
         #expect(balances.agree > 3)
         #expect(balances.differences == [])
+        #expect(reconciled.notices == [])
         let third = try await transfer.run("three")
         #expect(third.batchPath == nil)
         await clio.stop()
