@@ -17,6 +17,15 @@ extension BillSettling {
         let payment = documents.payments[index]
         let mark = batch.fingerprint(ofPayment: payment.source)
         let link = standing.link(payment: payment, batch, documents)
+        if let invoice = gone[payment.invoice] {
+            guard link == nil else {
+                paymentOutcomes[payment.source] = paymentOutcomes[payment.source] ?? HandOver.there
+                return
+            }
+            return hold(
+                payment, .removedInXero, "its invoice \(invoice.number) was voided or deleted in Xero",
+                remedy: Self.remedy(gone: invoice, "bill"))
+        }
         let invoice = new.contains(payment.invoice) ? nil : remoteInvoice(payment.invoice)
         if let old = relinking.links[index] { return relink(index, payment, mark, old, invoice) }
         if relinking.unclear.contains(index) {

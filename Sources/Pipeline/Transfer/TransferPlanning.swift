@@ -83,7 +83,10 @@ struct TransferPlanning: Settling, ~Copyable {
                 documents: documents, files: files,
                 skipsInterest: request.configuration.transform.bills.interest == .skip)
             settling.settle(transform)
-            if standing.isGone(batch) { try forgetGone(standing.links) }
+            try forgetGone(
+                standing.links.filter { link in
+                    standing.isGone(batch) || link.key.kind == .creditNote && standing.isOver(link, batch)
+                })
             counts.add(settling, batch, documents)
             interestApart += settling.interestApart.map { (standing.id, $0.line, $0.part) }
             try apply(settling, &plan, &batch, &outcomes, transform)
@@ -92,12 +95,11 @@ struct TransferPlanning: Settling, ~Copyable {
         return plan
     }
 
-    /// What a person voided in Xero before the bill was voided in Clio: both sides agree.
+    /// What a person voided in Xero before it was voided in Clio: both sides agree.
     private func forgetGone(_ links: [Link]) throws {
-        for var link in links where link.isLive {
-            guard let gone = XeroContent(text: link.found)?.gone, !gone.isEmpty else { continue }
-            link.status = gone
-            link.found = ""
+        for var link in links where !link.gone.isEmpty {
+            link.status = link.gone
+            (link.found, link.agreed) = ("", "")
             try store.settle(request: nil, status: 200, answer: [], batch: "", operations: [], links: [link])
         }
     }

@@ -99,7 +99,7 @@ struct TransferStanding {
         return links.contains { link in
             guard link.key.kind == .payment, link.isLive else { return false }
             if let present = parts[link.key.id], !present.contains(link.key.part) { return true }
-            return isTakenBack(link.key, batch) || isAbsent(link, batch)
+            return isOver(link, batch)
         }
     }
 
@@ -110,7 +110,7 @@ struct TransferStanding {
             if link.allocationID.isEmpty || isChanged(note, link, batch, all) { return true }
         }
         return links.contains { link in
-            link.key.kind == .creditNote && link.isLive && (isTakenBack(link.key, batch) || isAbsent(link, batch))
+            link.key.kind == .creditNote && link.isLive && isOver(link, batch)
         }
     }
 
@@ -133,6 +133,9 @@ struct TransferStanding {
                 }
             : bill.creditNotes.contains { batch.creditNotes[$0].isVoided && self.key(creditNote: $0, batch) == key }
     }
+
+    /// Whether Clio has a payment or credit note no longer.
+    func isOver(_ link: Link, _ batch: BillBatch) -> Bool { isTakenBack(link.key, batch) || isAbsent(link, batch) }
 
     /// Whether a complete export leaves out a payment or credit note that Xero has.
     func isAbsent(_ link: Link, _ batch: BillBatch) -> Bool {
