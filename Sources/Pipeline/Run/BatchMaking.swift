@@ -160,7 +160,8 @@ struct BatchMaking {
             request.findings + source.notes + transform.warnings + settlement.notices
             + Self.notices(inertCells: writer.inertCells, longInvoices: writer.longInvoices)
         if !report.closes { throw RunError.proofFailed(report) }
-        let isIncomplete = report.leftOut.contains { $0.bucket == .rejected || $0.bucket == .held }
+        let isIncomplete =
+            !waiting.isEmpty || report.leftOut.contains { $0.bucket == .rejected || $0.bucket == .held }
         let isNews = writer.count > 0 || settlement.newToDos > 0
         return Made(
             report: report, notices: report.notices, files: files, toDos: settlement.toDos,
@@ -169,12 +170,14 @@ struct BatchMaking {
             exitCode: isIncomplete ? .someRejected : .done, waiting: waiting)
     }
 
-    /// Bills of which something was held or rejected.
+    /// Bills of which something was held or rejected, or can't be taken out of Xero.
     private static func waiting(_ batch: BillBatch, _ outcomes: BatchOutcomes) -> [String] {
         func waits(_ outcome: ControlTotals.Outcome) -> Bool { outcome.bucket == .held || outcome.bucket == .rejected }
+        let stuck = Set(batch.problems.filter { $0.diagnostic.severity >= .hold }.map(\.bill))
         return batch.bills.indices.filter { index in
             let bill = batch.bills[index]
-            return waits(outcomes.bills[index]) || bill.payments.contains { waits(outcomes.payments[$0]) }
+            return stuck.contains(index) || waits(outcomes.bills[index])
+                || bill.payments.contains { waits(outcomes.payments[$0]) }
                 || bill.creditNotes.contains { waits(outcomes.creditNotes[$0]) }
         }.map { batch.text.string(batch.bills[$0].id) }
     }
@@ -192,7 +195,7 @@ struct BatchMaking {
             next: try HandedOverWriter(path: preparedPath + ".bills"), contacts: contacts, batchNumber: batchNumber,
             isFull: request.isFull, openToDos: try state.openToDos(),
             absence: Absence(
-                isOn: configuration.extract.scope == .full && request.ledger == nil, kinds: kinds,
+                isOn: configuration.extract.isComplete && request.ledger == nil, kinds: kinds,
                 source: configuration.extract.directory))
     }
 

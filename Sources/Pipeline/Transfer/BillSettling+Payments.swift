@@ -11,6 +11,29 @@ extension BillSettling {
         settleMovedPayments()
         settleVoidedChildren()
         settleAbsentChildren()
+        tellLostPayments()
+    }
+
+    /// Payments that went from an export and aren't among those that Clio's API shows of the bill, not even as deleted. They
+    /// may be gone, or hidden from who signed in: a person must look.
+    private mutating func tellLostPayments() {
+        guard standing.hasAllPayments, relinking.unclear.isEmpty else { return }
+        let shown = Set(bill.payments.map { batch.text.string(batch.payments[$0].allocationID) })
+        for link in standing.links
+        where link.key.kind == .payment && link.isLive && standing.isOfExport(link.key.id)
+            && !shown.contains(link.key.id) && !relinking.knows(link)
+        {
+            let amount = DecimalText.grouped(link.amount, digits: link.currency.digits)
+            let number = standing.links.first { $0.key == LinkKey(.invoice, standing.id, part: link.key.part) }?.number
+            report(
+                .otherReceipt, bill.source,
+                "invoice \(number ?? "") has a payment of \(amount) in Xero that came from an export, and Clio's API shows "
+                    + "none such on the bill",
+                text: link.number,
+                remedy:
+                    "Delete it in Xero if it was deleted in Clio; if it wasn't, let the user who signed in to Clio see it. Then "
+                    + "run again.")
+        }
     }
 
     private mutating func settlePayment(_ index: Int) {

@@ -41,9 +41,12 @@ struct TransferPlanning: Settling, ~Copyable {
         self.hasDocuments = hasDocuments
         counts = TransferCounts(hasNotes: request.configuration.load.api.historyNotes)
         absence = TransferAbsence(
-            isOn: request.configuration.extract.scope == .full && request.ledger == nil, files: files,
+            isOn: request.configuration.extract.isComplete && request.ledger == nil, files: files,
             source: request.configuration.extract.directory)
     }
+
+    /// Whether bills are read through Clio's API.
+    private var isLive: Bool { request.configuration.extract.from == .api && request.ledger == nil }
 
     let toDos: [ToDoChange] = []
     let newToDos = 0
@@ -73,7 +76,7 @@ struct TransferPlanning: Settling, ~Copyable {
                     bill: index, id: id, documents: cursor.take(bill: index, documents),
                     links: try store.links(ofBill: id),
                     handedOver: try handedOver(batch.text[batch.bills[index].id]),
-                    mark: batch.fingerprint(ofBill: index), isComplete: absence.isOn,
+                    mark: batch.fingerprint(ofBill: index), isComplete: absence.isOn, hasAllPayments: isLive,
                     overpaid: overpaid(batch.bills[index], batch, outcomes)))
         }
         let remote = try read(standings, batch, documents)

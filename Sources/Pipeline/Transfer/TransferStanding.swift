@@ -14,6 +14,8 @@ struct TransferStanding {
     let mark: Fingerprint
     /// Whether what the export leaves out is gone.
     let isComplete: Bool
+    /// Whether the bill came with all payments that Clio shows of it.
+    let hasAllPayments: Bool
     /// Allocations for which nothing is due on the bill, by their ids.
     var overpaid: Set<String> = []
 
@@ -115,6 +117,9 @@ struct TransferStanding {
     }
 
     // MARK: What is there and what isn't
+
+    /// Whether a payment's id is of an export, which knows the payment and its bill, not the allocation.
+    func isOfExport(_ payment: String) -> Bool { payment.hasSuffix("-" + id) }
 
     /// Whether a payment or credit note is among the bill's documents now.
     func isPresent(_ key: LinkKey, _ batch: BillBatch, _ all: DocumentBatch) -> Bool {
