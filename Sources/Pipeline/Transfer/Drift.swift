@@ -76,11 +76,11 @@ public struct Drift {
         var link = link
         // It was accepted before.
         if link.found.isEmpty { (link.found, link.agreed) = (link.agreed, "") }
+        if !link.gone.isEmpty { link.status = link.gone }
         guard link.mark != .matchesNothing else { return link }
         link.version += 1
         link.markBefore = link.mark
         link.mark = .matchesNothing
-        if !link.gone.isEmpty { link.status = link.gone }
         return link
     }
 

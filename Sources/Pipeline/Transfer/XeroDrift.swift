@@ -73,7 +73,7 @@ struct XeroDrift {
         try save(link, store)
         note(
             .removedInXero, link,
-            "somebody deleted the payment \(link.number) in Xero; it is put back as Clio has it",
+            "somebody deleted the payment \(link.number) in Xero; it is put back where Clio has it",
             remedy: "Delete the payment in Clio where it is wrong.")
     }
 

@@ -104,6 +104,27 @@ struct VoidedInvoiceDriftTests {
         }
     }
 
+    @Test("One that was to be restored and is deleted before that happens can be chosen once more")
+    func deletedBeforeRestored() async throws {
+        try await TransferFirm.with { transfer in
+            try await transfer.run("one")
+            let path = "Invoices/\(try await transfer.id("INV-3"))"
+            try await transfer.person(.post, path, #"{"DueDate":"2026-04-01"}"#)
+            #expect(try await transfer.run("two").exitCode == .stopped)
+            let drift = try transfer.drift()
+            #expect(try drift.restore(["INV-3"]) == 1)
+            try await transfer.person(.post, path, #"{"Status":"DELETED"}"#)
+            let held = try await transfer.run("three")
+            #expect(held.held == ["removed-in-xero"], "\(held.words)")
+            #expect(held.words.contains("have it made anew: `clio-xero drift --restore INV-3`."))
+            #expect(try drift.restore(["INV-3"]) == 1)
+            transfer.firm.change(\.bills, "103", "number", "INV-3B")
+            let anew = try await transfer.run("four")
+            #expect(anew.done == ["create invoice 1"], "\(anew.words)")
+            #expect(try drift.list() == [])
+        }
+    }
+
     @Test("A number that can't be meant changes nothing of what else was named")
     func allOrNothing() async throws {
         try await TransferFirm.with { transfer in
