@@ -137,6 +137,7 @@ struct BatchMaking {
         try problems.checkDates(file: configuration.path)
         var work = stages.begin(.state)
         try settlement.finish(transform)
+        waiting.formUnion(settlement.stuck)
         stages.end(work)
         var last = PlannedBatch()
         last.removals = settlement.lastRemovals
@@ -161,7 +162,7 @@ struct BatchMaking {
             + Self.notices(inertCells: writer.inertCells, longInvoices: writer.longInvoices)
         if !report.closes { throw RunError.proofFailed(report) }
         let isIncomplete =
-            !waiting.isEmpty || report.leftOut.contains { $0.bucket == .rejected || $0.bucket == .held }
+            !settlement.stuck.isEmpty || report.leftOut.contains { $0.bucket == .rejected || $0.bucket == .held }
         let isNews = writer.count > 0 || settlement.newToDos > 0
         return Made(
             report: report, notices: report.notices, files: files, toDos: settlement.toDos,
@@ -170,13 +171,12 @@ struct BatchMaking {
             exitCode: isIncomplete ? .someRejected : .done, waiting: waiting)
     }
 
-    /// Bills of which something was held or rejected, or can't be taken out of Xero.
+    /// Bills of which something was held or rejected.
     private static func waiting(_ batch: BillBatch, _ outcomes: BatchOutcomes) -> [String] {
         func waits(_ outcome: ControlTotals.Outcome) -> Bool { outcome.bucket == .held || outcome.bucket == .rejected }
-        let stuck = Set(batch.problems.filter { $0.diagnostic.severity >= .hold }.map(\.bill))
         return batch.bills.indices.filter { index in
             let bill = batch.bills[index]
-            return stuck.contains(index) || waits(outcomes.bills[index])
+            return waits(outcomes.bills[index])
                 || bill.payments.contains { waits(outcomes.payments[$0]) }
                 || bill.creditNotes.contains { waits(outcomes.creditNotes[$0]) }
         }.map { batch.text.string(batch.bills[$0].id) }

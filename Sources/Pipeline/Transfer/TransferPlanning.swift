@@ -24,6 +24,7 @@ struct TransferPlanning: Settling, ~Copyable {
     var counts: TransferCounts
     private var contactOutcomes: [ControlTotals.Outcome?] = []
     var absence: TransferAbsence
+    private(set) var stuck: Set<String> = []
     /// Where there are any, the run must be planned again with these on invoices of their own.
     private(set) var interestApart: [(bill: String, line: String, part: Int)] = []
 
@@ -165,6 +166,7 @@ struct TransferPlanning: Settling, ~Copyable {
         _ outcomes: inout BatchOutcomes, _ transform: borrowing BillTransform
     ) throws {
         let bill = settling.standing.bill
+        if !settling.problems.isEmpty { stuck.insert(settling.standing.id) }
         for problem in settling.problems { batch.problems.append(BillProblem(bill: bill, problem)) }
         if let fault = settling.fault {
             outcomes.set(bill: bill, batch.bills[bill], .held(fault))
