@@ -173,6 +173,15 @@ public struct ClioSession: Sendable {
         return folder
     }
 
+    /// What each client owes, by Clio's own count.
+    func outstandingBalances() throws -> [ClioOutstandingBalance] {
+        try with { _, client in
+            var balances: [ClioOutstandingBalance] = []
+            try await client.outstandingBalances { balances += $0 }
+            return balances
+        }
+    }
+
     private func folder(_ name: String) -> String {
         let folder = (Self.stateFolder(configuration) as NSString).appendingPathComponent("clio/\(name)")
         try? FileManager.default.createDirectory(

@@ -137,6 +137,7 @@ struct BatchMaking {
         try problems.checkDates(file: configuration.path)
         var work = stages.begin(.state)
         try settlement.finish(transform)
+        waiting.formUnion(settlement.stuck)
         stages.end(work)
         var last = PlannedBatch()
         last.removals = settlement.lastRemovals
@@ -160,7 +161,8 @@ struct BatchMaking {
             request.findings + source.notes + transform.warnings + settlement.notices
             + Self.notices(inertCells: writer.inertCells, longInvoices: writer.longInvoices)
         if !report.closes { throw RunError.proofFailed(report) }
-        let isIncomplete = report.leftOut.contains { $0.bucket == .rejected || $0.bucket == .held }
+        let isIncomplete =
+            !settlement.stuck.isEmpty || report.leftOut.contains { $0.bucket == .rejected || $0.bucket == .held }
         let isNews = writer.count > 0 || settlement.newToDos > 0
         return Made(
             report: report, notices: report.notices, files: files, toDos: settlement.toDos,
@@ -174,7 +176,8 @@ struct BatchMaking {
         func waits(_ outcome: ControlTotals.Outcome) -> Bool { outcome.bucket == .held || outcome.bucket == .rejected }
         return batch.bills.indices.filter { index in
             let bill = batch.bills[index]
-            return waits(outcomes.bills[index]) || bill.payments.contains { waits(outcomes.payments[$0]) }
+            return waits(outcomes.bills[index])
+                || bill.payments.contains { waits(outcomes.payments[$0]) }
                 || bill.creditNotes.contains { waits(outcomes.creditNotes[$0]) }
         }.map { batch.text.string(batch.bills[$0].id) }
     }
@@ -192,7 +195,7 @@ struct BatchMaking {
             next: try HandedOverWriter(path: preparedPath + ".bills"), contacts: contacts, batchNumber: batchNumber,
             isFull: request.isFull, openToDos: try state.openToDos(),
             absence: Absence(
-                isOn: configuration.extract.scope == .full && request.ledger == nil, kinds: kinds,
+                isOn: configuration.extract.isComplete && request.ledger == nil, kinds: kinds,
                 source: configuration.extract.directory))
     }
 

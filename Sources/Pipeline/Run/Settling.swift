@@ -22,6 +22,8 @@ protocol Settling: ~Copyable {
     var toDos: [ToDoChange] { get }
     /// To-dos that weren't on the list before.
     var newToDos: Int { get }
+    /// Bills of which something can't be written or taken back for now.
+    var stuck: Set<String> { get }
     /// About the whole run.
     var notices: [Diagnostic] { get }
 }
@@ -38,4 +40,5 @@ extension HandOver: Settling {
 
     var notices: [Diagnostic] { absence.notices }
     var lastRemovals: [PlannedBatch.Removal] { [] }
+    var stuck: Set<String> { [] }
 }

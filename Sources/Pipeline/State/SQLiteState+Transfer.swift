@@ -66,6 +66,8 @@ extension SQLiteState: TransferStore {
 
     // MARK: Links
 
+    // SQLite would rather go through all links of a kind than use a second index of this table: the queries name theirs.
+
     public func link(_ key: LinkKey) throws -> Link? {
         try read { database in
             let statement = try database.cachedStatement(
@@ -78,7 +80,7 @@ extension SQLiteState: TransferStore {
         try read { database in
             let statement = try database.cachedStatement(
                 sql: """
-                    SELECT * FROM links WHERE kind = ? AND number = ?
+                    SELECT * FROM links INDEXED BY links_by_number WHERE kind = ? AND number = ?
                     ORDER BY status IN ('VOIDED', 'DELETED'), clio_id, part LIMIT 1
                     """)
             return try Row.fetchOne(statement, arguments: [kind.rawValue, number]).flatMap(Self.link)
@@ -87,7 +89,8 @@ extension SQLiteState: TransferStore {
 
     public func link(_ kind: LinkKey.Kind, xeroID: String) throws -> Link? {
         try read { database in
-            let statement = try database.cachedStatement(sql: "SELECT * FROM links WHERE kind = ? AND xero_id = ?")
+            let statement = try database.cachedStatement(
+                sql: "SELECT * FROM links INDEXED BY links_by_xero_id WHERE kind = ? AND xero_id = ?")
             return try Row.fetchOne(statement, arguments: [kind.rawValue, xeroID]).flatMap(Self.link)
         }
     }
@@ -147,7 +150,10 @@ extension SQLiteState: TransferStore {
         // A payment in Xero stands for one of Clio's: one that is known by another id now has no other.
         if link.key.kind == .payment, link.isLive, !link.xeroID.isEmpty {
             let others = try database.cachedStatement(
-                sql: "DELETE FROM links WHERE kind = 'payment' AND xero_id = ? AND NOT (clio_id = ? AND part = ?)")
+                sql: """
+                    DELETE FROM links INDEXED BY links_by_xero_id
+                    WHERE kind = 'payment' AND xero_id = ? AND NOT (clio_id = ? AND part = ?)
+                    """)
             try others.execute(arguments: [link.xeroID, link.key.id, link.key.part])
         }
         let statement = try database.cachedStatement(

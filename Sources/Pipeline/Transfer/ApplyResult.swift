@@ -55,12 +55,29 @@ public struct ApplyResult: Sendable {
             case .held: counts[key]?.held += 1
             case .sent, .halfway, nil: counts[key]?.open += 1
             }
-            if let progress { add(progress, operation) }
+            if let progress { add(progress, operation, try restored(operation, progress, state)) }
         }
         rows = order.compactMap { counts[$0] }
     }
 
-    private mutating func add(_ progress: OperationProgress, _ operation: BatchOperation) {
+    /// What can be done where a document that a person voided in Xero was to be restored, and its number isn't given again.
+    private func restored(
+        _ operation: BatchOperation, _ progress: OperationProgress, _ state: any TransferStore
+    ) throws -> String? {
+        guard progress.status == .refused, operation.action == .create, progress.message.contains("must be unique"),
+            let link = try state.link(operation.key), !link.gone.isEmpty
+        else { return nil }
+        let gone = link.gone.lowercased()
+        let (kind, again) =
+            operation.key.kind == .invoice
+            ? ("invoice", "Give the bill another number in Clio")
+            : ("credit note", "Delete the credit in Clio and enter it again, which gives it another number")
+        return
+            "Xero keeps the number of the \(kind) that somebody \(gone), and lets nobody change a \(gone) \(kind). "
+            + "\(again), then run again; or leave it \(gone) with `clio-xero drift --accept \(link.number)`."
+    }
+
+    private mutating func add(_ progress: OperationProgress, _ operation: BatchOperation, _ remedy: String?) {
         let isProblem = progress.status == .refused || progress.status == .held
         // Xero did it and has something to say about it.
         guard isProblem || !progress.message.isEmpty else { return }
@@ -82,9 +99,10 @@ public struct ApplyResult: Sendable {
         let diagnostic = Diagnostic(
             progress.status == .held ? .restsOnOther : .refusedByXero, severity,
             at: SourceLocation(file: file, line: line), what + progress.message, text: operation.number,
-            remedy: progress.status == .held
-                ? "Mend what it rests on, then plan and apply again."
-                : "Correct it in Clio or Xero, then plan and apply again.")
+            remedy: remedy
+                ?? (progress.status == .held
+                    ? "Mend what it rests on, then plan and apply again."
+                    : "Correct it in Clio or Xero, then plan and apply again."))
         if isProblem || progress.message.contains("made its total") { problemCount += 1 }
         if problems.count < BatchReport.problemLimit { problems.append(diagnostic) }
         if isProblem, !operation.bill.isEmpty, bills[operation.bill] == nil { bills[operation.bill] = diagnostic }

@@ -129,7 +129,10 @@ extension BatchSubmission {
             let refused = isFound ? [] : [Settled(operation, .refused, Self.words(refusal))]
             try settle(refused, links: [], request: id, status: refusal.status)
         } catch XeroError.notFound(let text) {
-            try settle([Settled(operation, .refused, text)], links: [], request: id, status: 404)
+            // What was to be taken off was taken off by somebody.
+            let isFound = try await settleFound([operation], step).isEmpty
+            let refused = isFound ? [] : [Settled(operation, .refused, text)]
+            try settle(refused, links: [], request: id, status: 404)
         } catch XeroError.unknownOutcome(let text) {
             let rest = try await settleFound([operation], step)
             if rest.isEmpty {
