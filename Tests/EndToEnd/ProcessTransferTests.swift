@@ -74,7 +74,7 @@ struct ProcessTransferTests {
         await place.xero.stop()
     }
 
-    /// `CLIO_XERO_MEMORY_BILLS="1000 10000"` takes larger firms, and Xero's sixty calls a minute.
+    /// `CLIO_XERO_MEMORY_BILLS="1000 10000"` takes larger firms, at Xero's sixty calls a minute.
     @Test("Two thousand bills take no more memory than two hundred")
     func memory() async throws {
         let asked = ProcessInfo.processInfo.environment["CLIO_XERO_MEMORY_BILLS"]?.split(separator: " ")

@@ -73,7 +73,7 @@ extension InventedFirm {
         return files
     }
 
-    private func bill(_ id: Int) -> Bill { bills[id - 1_001] }
+    func bill(_ id: Int) -> Bill { bills[id - 1_001] }
 
     private static func table(_ header: String, _ rows: [[String]]) -> String {
         let lines = rows.map { row in
