@@ -74,16 +74,10 @@ extension BillSettling {
         let id = link.key.kind == .creditNote ? String(link.key.id.dropLast(link.bill.count + 1)) : link.key.id
         return PlannedBatch.Removal(
             kind: link.key.kind.rawValue, status: isDeleted ? "DELETED" : "VOIDED", id: id, part: link.key.part,
-            bill: link.bill, number: freedNumber(link), xeroID: link.xeroID, version: link.version, mark: link.mark,
+            bill: link.bill,
+            number: link.key.kind == .payment ? link.number : FreedNumber.of(link.number, version: link.version),
+            xeroID: link.xeroID, version: link.version, mark: link.mark,
             reason: reason, source: source)
-    }
-
-    /// What a document is called when it goes: nothing says that Xero gives the number of a voided or deleted document to
-    /// another, and the record may come back.
-    private static func freedNumber(_ link: Link) -> String {
-        let mark = " VOID \(link.version)"
-        guard link.key.kind != .payment, !link.number.hasSuffix(mark) else { return link.number }
-        return link.number + mark
     }
 
     // MARK: Payments and credit notes that Clio has no longer
