@@ -94,6 +94,11 @@ extension BillSettling {
             hold(payment, fault.code, fault.message, remedy: fault.remedy)
             return false
         }
+        if let refusal = refusals.find(standing.key(payment: payment, batch, documents), mark) {
+            if released.contains(payment.invoice) { hold(refusal) }
+            hold(payment, .refusedByXero, refusal.message, remedy: StandingRefusals.remedy)
+            return false
+        }
         paymentOutcomes[payment.source] = .written
         written.payments[index] = mark
         paymentTargets[index] = target

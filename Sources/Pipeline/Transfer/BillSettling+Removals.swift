@@ -11,6 +11,7 @@ extension BillSettling {
         let reason = "the bill was \(bill.state == .void ? "voided" : "deleted") in Clio"
         let (gone, obstacles) = Self.removals(of: takingBack, because: reason, bill.source)
         hold(obstacles, because: reason)
+        for removal in gone { hold(refusals.find(removal)) }
         if fault == nil { removals += gone }
     }
 
@@ -148,7 +149,12 @@ extension BillSettling {
 
     private mutating func remove(_ link: Link, because reason: String, _ row: SourceRow) {
         guard let obstacle = obstacle(link) else {
-            removals.append(Self.removal(link, because: reason, row))
+            let removal = Self.removal(link, because: reason, row)
+            if let refusal = refusals.find(removal) {
+                report(.refusedByXero, row, refusal.message, text: link.number, remedy: StandingRefusals.remedy)
+            } else {
+                removals.append(removal)
+            }
             return
         }
         hold([obstacle], of: link, because: reason, row)

@@ -74,6 +74,7 @@ public struct Drift {
             body(&links[index])
             links[index].version += 1
         }
+        try state.forgetRefusals(ofBills: links.map(\.bill))
         // Their bills are read again from Clio, whatever it says of them.
         try XeroDrift.readAgain(links.map(\.bill), state)
         try state.settle(request: nil, status: 200, answer: [], batch: "", operations: [], links: links)

@@ -13,6 +13,7 @@ struct TransferPlanning: Settling, ~Copyable {
     let store: any TransferStore
     let xero: XeroReading
     let preflight: Preflight
+    let refusals: StandingRefusals
     let contacts: ContactLinking
     let request: RunRequest
     let files: [SourceFile]
@@ -23,17 +24,21 @@ struct TransferPlanning: Settling, ~Copyable {
 
     var counts: TransferCounts
     private var contactOutcomes: [ControlTotals.Outcome?] = []
+    /// Clients whose changed details Xero refused before.
+    private var refusedContacts: [Diagnostic] = []
     var absence: TransferAbsence
     /// Where there are any, the run must be planned again with these on invoices of their own.
     private(set) var interestApart: [(bill: String, line: String, part: Int)] = []
 
     init(
-        store: any TransferStore, xero: XeroReading, preflight: Preflight, contacts: ContactLinking,
-        request: RunRequest, files: [SourceFile], handedOver: HandedOverReader, hasDocuments: Bool
+        store: any TransferStore, xero: XeroReading, preflight: Preflight, refusals: StandingRefusals,
+        contacts: ContactLinking, request: RunRequest, files: [SourceFile], handedOver: HandedOverReader,
+        hasDocuments: Bool
     ) {
         self.store = store
         self.xero = xero
         self.preflight = preflight
+        self.refusals = refusals
         self.contacts = contacts
         self.request = request
         self.files = files
@@ -48,7 +53,7 @@ struct TransferPlanning: Settling, ~Copyable {
     let toDos: [ToDoChange] = []
     let newToDos = 0
     var notices: [Diagnostic] {
-        counts.notices(preflight.organisation, settings: request.configuration.path) + absence.notices
+        counts.notices(preflight.organisation, settings: request.configuration.path) + absence.notices + refusedContacts
     }
 
     func outcome(ofContact place: Int) -> ControlTotals.Outcome {
@@ -79,8 +84,8 @@ struct TransferPlanning: Settling, ~Copyable {
         let remote = try read(standings, batch, documents)
         for standing in standings {
             var settling = BillSettling(
-                standing: standing, remote: remote, preflight: preflight, contacts: contacts, batch: batch,
-                documents: documents, files: files,
+                standing: standing, remote: remote, preflight: preflight, refusals: refusals, contacts: contacts,
+                batch: batch, documents: documents, files: files,
                 skipsInterest: request.configuration.transform.bills.interest == .skip)
             settling.settle(transform)
             if standing.isGone(batch) { try forgetGone(standing.links) }
@@ -207,6 +212,10 @@ struct TransferPlanning: Settling, ~Copyable {
         if let link = known?.link {
             contactOutcomes[place] = link.mark == mark ? HandOver.there : .written
             guard link.mark != mark, known?.isArchived != true else { return }
+            if let refusal = refusals.find(contactAt: place, transform) {
+                contactOutcomes[place] = .held(.refusedByXero)
+                return refusedContacts.append(diagnostic(refusal, place, transform))
+            }
             plan.contacts.append(
                 .init(
                     place: place, isUpdate: true, mark: mark,
@@ -223,6 +232,17 @@ struct TransferPlanning: Settling, ~Copyable {
                 reason: known == nil ? "the same name and e-mail in Xero" : "its number is ours")
         }
         plan.contacts.append(.init(place: place, isUpdate: false, mark: mark, target: target))
+    }
+
+    private func diagnostic(
+        _ refusal: Refusal, _ place: Int, _ transform: borrowing BillTransform
+    ) -> Diagnostic {
+        let contact = transform.book.contacts[place]
+        let row = transform.contactTable.contacts[contact.source].source
+        let file = files.indices.contains(Int(row.file)) ? files[Int(row.file)].path : ""
+        return Diagnostic(
+            .refusedByXero, .hold, at: SourceLocation(file: file, line: Int(row.line)), refusal.message,
+            text: transform.book.text.string(contact.name), remedy: StandingRefusals.remedy)
     }
 
     // MARK: After the last batch
