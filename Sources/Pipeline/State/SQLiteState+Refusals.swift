@@ -8,7 +8,7 @@ extension SQLiteState {
         CREATE TABLE refusals (
             kind TEXT NOT NULL, clio_id TEXT NOT NULL, part INTEGER NOT NULL, bill TEXT NOT NULL,
             is_removal INTEGER NOT NULL, mark INTEGER NOT NULL, circumstances INTEGER NOT NULL, words TEXT NOT NULL,
-            at INTEGER NOT NULL, PRIMARY KEY (kind, clio_id, part)) WITHOUT ROWID;
+            at INTEGER NOT NULL, PRIMARY KEY (kind, clio_id, part, is_removal)) WITHOUT ROWID;
         PRAGMA user_version = 5;
         """
 

@@ -50,7 +50,9 @@ extension BillSettling {
             hold(takingBack.obstacles(removing: old), because: reason)
             leftOver.parts.insert(link.key.part)
             leftOver.creditNotes.formUnion(old.creditNotes.map(\.creditNoteID))
-            removals.append(Self.removal(link, old, because: reason, bill.source))
+            let removal = Self.removal(link, old, because: reason, bill.source)
+            hold(refusals.find(removal))
+            removals.append(removal)
             for payment in standing.links
             where payment.key.kind == .payment && payment.isLive && payment.key.part == link.key.part {
                 removals.append(Self.removal(payment, because: reason, bill.source))
@@ -109,10 +111,13 @@ extension BillSettling {
         for link in standing.links where standing.isAbsent(link, batch) && !isLeftOver(link) && !relinking.keeps(link) {
             let what = link.key.kind == .payment ? "payment" : "credit note"
             let reason = "the \(what) is no longer in Clio"
+            let removal = Self.removal(link, because: reason, bill.source)
             if let obstacle = obstacle(link) {
                 hold([obstacle], of: link, because: reason, bill.source)
+            } else if let refusal = refusals.find(removal) {
+                report(.refusedByXero, bill.source, refusal.message, text: link.number, remedy: StandingRefusals.remedy)
             } else {
-                absent.append(Self.removal(link, because: reason, bill.source))
+                absent.append(removal)
             }
         }
     }

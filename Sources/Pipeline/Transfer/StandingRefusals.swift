@@ -15,7 +15,12 @@ struct StandingRefusals {
         "Correct it in Clio, the settings or Xero. It goes again once one of them changed, once a day, and with "
         + "`clio-xero run --retry-refused`."
 
-    private var refusals: [LinkKey: Refusal] = [:]
+    private struct Key: Hashable {
+        var link: LinkKey
+        var isRemoval: Bool
+    }
+
+    private var refusals: [Key: Refusal] = [:]
 
     /// A contact goes under a name that depends on who else is in Xero.
     static func mark(ofContact mark: Fingerprint, named name: String) -> Fingerprint {
@@ -28,14 +33,14 @@ struct StandingRefusals {
     init(_ all: [Refusal], circumstances: Fingerprint, now: UTCInstant) {
         let now = now.milliseconds / 1_000
         for refusal in all where refusal.circumstances == circumstances && now - refusal.at < Self.life {
-            refusals[refusal.key] = refusal
+            refusals[Key(link: refusal.key, isRemoval: refusal.isRemoval)] = refusal
         }
     }
 
     /// - Parameter mark: the record as Clio has it now.
     func find(_ key: LinkKey, _ mark: Fingerprint, isRemoval: Bool = false) -> Refusal? {
-        guard let refusal = refusals[key], refusal.mark == mark, refusal.isRemoval == isRemoval else { return nil }
-        return refusal
+        let refusal = refusals[Key(link: key, isRemoval: isRemoval)]
+        return refusal?.mark == mark ? refusal : nil
     }
 
     /// - Parameter place: in the contact book.

@@ -248,7 +248,7 @@ struct TransferPlanning: Settling, ~Copyable {
     // MARK: After the last batch
 
     mutating func finish(_ transform: borrowing BillTransform) throws {
-        lastRemovals = try absence.removals(store: store, xero: xero, preflight: preflight)
+        lastRemovals = try absence.removals(store: store, xero: xero, preflight: preflight, refusals: refusals)
         var plan = PlannedBatch()
         plan.removals = lastRemovals
         counts.add(plan)

@@ -136,6 +136,37 @@ struct RefusedAgainTests {
         await rig.stop()
     }
 
+    @Test("A document that Xero refuses to void waits as well", arguments: ["void", "absent"])
+    func removals(_ how: String) async throws {
+        var firm = InventedFirm(plainBills: 12)
+        let rig = try await TransferRig(firm)
+        if how == "absent" {
+            let settings = try rig.text("pipeline.json")
+            try rig.put("pipeline.json", settings.replacing(#""clio"}"#, with: #""clio", "scope": "full"}"#))
+        }
+        _ = try await rig.run()
+        if how == "void" { firm.bills[4].state = "void" } else { firm.bills.removeLast() }
+        try rig.export(firm)
+        let batch = try #require(try await rig.plan().batchPath)
+        // From here to the end of the apply the period is locked, which the plan did not know.
+        rig.xero.setLockDates(period: "2026-01-31", endOfYear: nil)
+        let first = try await rig.apply(batch)
+        #expect(first.rows.map(\.refused) == [1], "\(first.problems)")
+        rig.xero.setLockDates(period: nil, endOfYear: nil)
+        let refusals = try rig.state.refusals()
+        #expect(refusals.map(\.isRemoval) == [true])
+        // As if the lock had been none of Xero's reasons.
+        try await rig.remember(refusals)
+        let writes = rig.writes.count
+        let second = try await rig.run()
+        #expect(second.words.contains("Xero refused to take out the invoice"), "\(second.words)")
+        #expect(rig.writes.count == writes)
+        rig.clock.advance(seconds: 86_400)
+        #expect(try await rig.run().exitCode == .done)
+        #expect(rig.writes.count > writes)
+        await rig.stop()
+    }
+
     @Test("A contact that Xero refused holds its bills; under another name it goes at once", arguments: [false, true])
     func contact(isFree: Bool) async throws {
         var firm = InventedFirm(plainBills: 2)
@@ -170,6 +201,19 @@ struct RefusedAgainTests {
 }
 
 extension TransferRig {
+    /// Refusals under circumstances that are the present ones.
+    fileprivate func remember(_ refusals: [Refusal]) async throws {
+        let request = try request(.plan)
+        let survey = try await onThread { try XeroSession.survey(request) }
+        let circumstances = survey.circumstances(request.configuration)
+        try state.remember(
+            refusals.map { refusal in
+                var refusal = refusal
+                refusal.circumstances = circumstances
+                return refusal
+            })
+    }
+
     /// How often a document of this number left.
     fileprivate func sent(_ number: String) -> Int {
         writes.count { $0.method == "PUT" && String(decoding: $0.body, as: UTF8.self).contains("\"\(number)\"") }
