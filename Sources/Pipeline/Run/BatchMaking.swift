@@ -2,6 +2,7 @@ import DelimitedText
 import Foundation
 import Ledger
 import Transform
+import WebAccess
 import XeroAPI
 import XeroDocuments
 import XeroFiles
@@ -65,8 +66,12 @@ struct BatchMaking {
             settings: settings, chart: chart, contacts: consume contacts, earlierNames: linking.names,
             others: linking.others, interestParts: try state.interestParts())
         let inForce = try state.handedOver()
+        let refusals = StandingRefusals(
+            request.retriesRefused ? [] : try state.refusals(), circumstances: survey.circumstances(configuration),
+            now: session.clock.now)
         var planning = TransferPlanning(
-            store: state, xero: reading, preflight: Preflight(survey), contacts: linking, request: request,
+            store: state, xero: reading, preflight: Preflight(survey), refusals: refusals, contacts: linking,
+            request: request,
             files: source.files,
             handedOver: try HandedOverReader(path: inForce.bills, edits: inForce.edits.filter { $0.kind != .contact }),
             hasDocuments: try reading.hasDocuments())

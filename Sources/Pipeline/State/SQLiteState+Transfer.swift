@@ -147,6 +147,7 @@ extension SQLiteState: TransferStore {
     }
 
     private static func save(_ link: Link, _ database: Database) throws {
+        try forgetRefusal(link.key, database)
         // A payment in Xero stands for one of Clio's: one that is known by another id now has no other.
         if link.key.kind == .payment, link.isLive, !link.xeroID.isEmpty {
             let others = try database.cachedStatement(

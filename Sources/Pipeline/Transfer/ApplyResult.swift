@@ -1,5 +1,6 @@
 import Foundation
 public import Ledger
+import XeroAPI
 
 /// What became of a batch in Xero.
 public struct ApplyResult: Sendable {
@@ -13,6 +14,8 @@ public struct ApplyResult: Sendable {
     public var problemCount = 0
     /// Clio's ids of the bills that something of was refused or held.
     var bills: [String: Diagnostic] = [:]
+    /// What Xero refused; their circumstances and time are the caller's to say.
+    var refusals: [Refusal] = []
 
     /// Operations of one kind.
     public struct Row: Hashable, Sendable {
@@ -105,6 +108,16 @@ public struct ApplyResult: Sendable {
                     : "Correct it in Clio or Xero, then plan and apply again."))
         if isProblem || progress.message.contains("made its total") { problemCount += 1 }
         if problems.count < BatchReport.problemLimit { problems.append(diagnostic) }
+        // What Xero passed over without a word is no refusal: it goes again.
+        if progress.status == .refused, progress.message != ElementOutcome.nothingCreated {
+            refusals.append(
+                Refusal(
+                    operation.key, bill: operation.bill,
+                    isRemoval: operation.action == .void || operation.action == .delete,
+                    mark: operation.key.kind == .contact
+                        ? StandingRefusals.mark(ofContact: operation.mark, named: operation.number) : operation.mark,
+                    circumstances: Fingerprint(), words: progress.message, at: 0))
+        }
         if isProblem, !operation.bill.isEmpty, bills[operation.bill] == nil { bills[operation.bill] = diagnostic }
     }
 }

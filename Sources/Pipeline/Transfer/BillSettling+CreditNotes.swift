@@ -122,6 +122,11 @@ extension BillSettling {
         if let fault = preflight.lock(note.date, of: "credit note") {
             return waits(note, fault.code, fault.message, text: fault.text, remedy: fault.remedy)
         }
+        if let refusal = refusals.find(standing.key(creditNote: note.source, batch), mark) {
+            return waits(
+                note, .refusedByXero, refusal.message, text: batch.text.string(note.number),
+                remedy: StandingRefusals.remedy)
+        }
         noteOutcomes[note.source] = .written
         written.creditNotes[index] = mark
         creditNoteTargets[index] = target

@@ -91,9 +91,10 @@ extension BillSettling {
         let reason = isReleased ? "its invoice changes" : "the payment changed in Clio"
         let target = PlannedBatch.Target(
             .create, id: "", version: link.version + 1, reason: reason, base: invoice.map(Self.base) ?? "")
-        guard create(index, payment, mark, target) else { return }
         var removal = Self.removal(link, because: reason, batch.payments[payment.source].source)
         removal.isMadeAgain = true
+        if let refusal = refusals.find(removal) { return hold(payment, refusal) }
+        guard create(index, payment, mark, target) else { return }
         removals.append(removal)
     }
 
@@ -126,10 +127,19 @@ extension BillSettling {
             hold(payment, fault.code, fault.message, remedy: fault.remedy)
             return false
         }
+        if let refusal = refusals.find(standing.key(payment: payment, batch, documents), mark) {
+            hold(payment, refusal)
+            return false
+        }
         paymentOutcomes[payment.source] = .written
         written.payments[index] = mark
         paymentTargets[index] = target
         return true
+    }
+
+    private mutating func hold(_ payment: XeroDocuments.Payment, _ refusal: Refusal) {
+        if released.contains(payment.invoice) { hold(refusal) }
+        hold(payment, .refusedByXero, refusal.message, remedy: StandingRefusals.remedy)
     }
 
     private mutating func hold(

@@ -13,6 +13,7 @@ struct BillSettling {
     let standing: TransferStanding
     let remote: RemoteRecords
     let preflight: Preflight
+    let refusals: StandingRefusals
     let contacts: ContactLinking
     let batch: BillBatch
     let documents: DocumentBatch
@@ -54,12 +55,14 @@ struct BillSettling {
     }
 
     init(
-        standing: TransferStanding, remote: RemoteRecords, preflight: Preflight, contacts: ContactLinking,
-        batch: BillBatch, documents: DocumentBatch, files: [SourceFile], skipsInterest: Bool
+        standing: TransferStanding, remote: RemoteRecords, preflight: Preflight, refusals: StandingRefusals,
+        contacts: ContactLinking, batch: BillBatch, documents: DocumentBatch, files: [SourceFile],
+        skipsInterest: Bool
     ) {
         self.standing = standing
         self.remote = remote
         self.preflight = preflight
+        self.refusals = refusals
         self.contacts = contacts
         self.batch = batch
         self.documents = documents
@@ -174,6 +177,21 @@ struct BillSettling {
             hold(
                 .archivedContact, "the bill's contact is archived in Xero", text: name, remedy: "Restore it in Xero.")
         }
+        hold(refusal(ofContact: invoice.contact, transform))
+        hold(refusals.find(LinkKey(.invoice, standing.id, part: invoice.part), standing.mark))
+    }
+
+    /// What Xero refused the invoice's contact for; nil for one that it has.
+    private func refusal(ofContact place: Int, _ transform: borrowing BillTransform) -> Refusal? {
+        let contact = transform.book.contacts[place]
+        guard contacts.known[contact.source] == nil, contact.other == nil else { return nil }
+        return refusals.find(contactAt: place, transform)
+    }
+
+    mutating func hold(_ refusal: Refusal?) {
+        guard let refusal else { return }
+        hold(
+            .refusedByXero, refusal.message, text: batch.text.string(bill.number), remedy: StandingRefusals.remedy)
     }
 
     /// Xero's id of the invoice's contact; empty for one that is new.

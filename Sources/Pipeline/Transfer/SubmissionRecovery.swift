@@ -62,12 +62,7 @@ extension BatchSubmission {
         guard round < Self.rounds else {
             throw XeroError.temporary("Xero doesn't say what became of \(operations.count) records; run again to go on")
         }
-        var chunk = Chunk()
-        for operation in operations {
-            if case .element(let bytes) = try elements.prepare(operation, in: step, nil) {
-                chunk.append(operation, bytes)
-            }
-        }
+        let chunk = try chunk(operations, step)
         guard let (kind, purpose) = step.elements, !chunk.operations.isEmpty else { return }
         let packing = ElementBatch.pack(chunk.elements.map { $0[...] }, kind: kind, purpose: purpose)
         for elements in packing.batches {

@@ -13,6 +13,7 @@ struct TransferPlanning: Settling, ~Copyable {
     let store: any TransferStore
     let xero: XeroReading
     let preflight: Preflight
+    let refusals: StandingRefusals
     let contacts: ContactLinking
     let request: RunRequest
     let files: [SourceFile]
@@ -23,18 +24,22 @@ struct TransferPlanning: Settling, ~Copyable {
 
     var counts: TransferCounts
     private var contactOutcomes: [ControlTotals.Outcome?] = []
+    /// Clients whose changed details Xero refused before.
+    private var refusedContacts: [Diagnostic] = []
     var absence: TransferAbsence
     private(set) var stuck: Set<String> = []
     /// Where there are any, the run must be planned again with these on invoices of their own.
     private(set) var interestApart: [(bill: String, line: String, part: Int)] = []
 
     init(
-        store: any TransferStore, xero: XeroReading, preflight: Preflight, contacts: ContactLinking,
-        request: RunRequest, files: [SourceFile], handedOver: HandedOverReader, hasDocuments: Bool
+        store: any TransferStore, xero: XeroReading, preflight: Preflight, refusals: StandingRefusals,
+        contacts: ContactLinking, request: RunRequest, files: [SourceFile], handedOver: HandedOverReader,
+        hasDocuments: Bool
     ) {
         self.store = store
         self.xero = xero
         self.preflight = preflight
+        self.refusals = refusals
         self.contacts = contacts
         self.request = request
         self.files = files
@@ -52,7 +57,7 @@ struct TransferPlanning: Settling, ~Copyable {
     let toDos: [ToDoChange] = []
     let newToDos = 0
     var notices: [Diagnostic] {
-        counts.notices(preflight.organisation, settings: request.configuration.path) + absence.notices
+        counts.notices(preflight.organisation, settings: request.configuration.path) + absence.notices + refusedContacts
     }
 
     func outcome(ofContact place: Int) -> ControlTotals.Outcome {
@@ -83,8 +88,8 @@ struct TransferPlanning: Settling, ~Copyable {
         let remote = try read(standings, batch, documents)
         for standing in standings {
             var settling = BillSettling(
-                standing: standing, remote: remote, preflight: preflight, contacts: contacts, batch: batch,
-                documents: documents, files: files,
+                standing: standing, remote: remote, preflight: preflight, refusals: refusals, contacts: contacts,
+                batch: batch, documents: documents, files: files,
                 skipsInterest: request.configuration.transform.bills.interest == .skip)
             settling.settle(transform)
             try forgetGone(
@@ -214,6 +219,10 @@ struct TransferPlanning: Settling, ~Copyable {
         if let link = known?.link {
             contactOutcomes[place] = link.mark == mark ? HandOver.there : .written
             guard link.mark != mark, known?.isArchived != true else { return }
+            if let refusal = refusals.find(contactAt: place, transform) {
+                contactOutcomes[place] = .held(.refusedByXero)
+                return refusedContacts.append(diagnostic(refusal, place, transform))
+            }
             plan.contacts.append(
                 .init(
                     place: place, isUpdate: true, mark: mark,
@@ -232,10 +241,21 @@ struct TransferPlanning: Settling, ~Copyable {
         plan.contacts.append(.init(place: place, isUpdate: false, mark: mark, target: target))
     }
 
+    private func diagnostic(
+        _ refusal: Refusal, _ place: Int, _ transform: borrowing BillTransform
+    ) -> Diagnostic {
+        let contact = transform.book.contacts[place]
+        let row = transform.contactTable.contacts[contact.source].source
+        let file = files.indices.contains(Int(row.file)) ? files[Int(row.file)].path : ""
+        return Diagnostic(
+            .refusedByXero, .hold, at: SourceLocation(file: file, line: Int(row.line)), refusal.message,
+            text: transform.book.text.string(contact.name), remedy: StandingRefusals.remedy)
+    }
+
     // MARK: After the last batch
 
     mutating func finish(_ transform: borrowing BillTransform) throws {
-        lastRemovals = try absence.removals(store: store, xero: xero, preflight: preflight)
+        lastRemovals = try absence.removals(store: store, xero: xero, preflight: preflight, refusals: refusals)
         var plan = PlannedBatch()
         plan.removals = lastRemovals
         counts.add(plan)

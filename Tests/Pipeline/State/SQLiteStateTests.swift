@@ -41,6 +41,29 @@ struct SQLiteStateTests {
         #expect(throws: (any Error).self) { try find() }
     }
 
+    @Test func aStateOfVersionFourLearnsOfRefusalsAndKeepsWhatItHas() throws {
+        try SQLiteState(path: path, takesTurn: true).bind("what", to: "it had")
+        try DatabaseQueue(path: path).write { try $0.execute(sql: "DROP TABLE refusals; PRAGMA user_version = 4") }
+        let state = try SQLiteState(path: path, takesTurn: true)
+        #expect(try state.binding("what") == "it had")
+        let key = LinkKey(.invoice, "7")
+        let refusal = Refusal(
+            key, bill: "7", isRemoval: false, mark: Fingerprint(value: .max), circumstances: Fingerprint(value: 2),
+            words: "no", at: 3)
+        try state.remember([refusal, refusal])
+        #expect(try state.refusals() == [refusal])
+        try state.forgetRefusals(ofBills: ["8"])
+        #expect(try state.refusals() == [refusal])
+        try state.forgetRefusals(ofBills: ["7"])
+        #expect(try state.refusals() == [])
+        try state.remember([refusal])
+        // Xero has taken it.
+        let link = Link(
+            key, bill: "7", xeroID: "x", number: "B-7", mark: refusal.mark, version: 1, status: "DRAFT", batch: "b")
+        try state.settle(request: nil, status: 200, answer: [], batch: "b", operations: [], links: [link])
+        #expect(try state.refusals() == [])
+    }
+
     @Test func whoeverSleptThroughAnotherRunWritesNothing() throws {
         let first = try SQLiteState(path: path, takesTurn: true)
         let second = try SQLiteState(path: path, takesTurn: true)
