@@ -64,11 +64,16 @@ public struct FileRun {
     private func submit(_ state: SQLiteState, _ session: XeroSession?, _ drift: XeroDrift?) throws -> RunResult {
         var result = try makeBatch(state, session: session)
         result.notices += drift?.findings ?? []
-        guard request.command == .run, let session, let path = result.batchPath else { return result }
+        guard request.command == .run, let session else { return result }
+        guard let path = result.batchPath else {
+            try ContactExchange.finish(result.contacts, batch: nil, state)
+            return result
+        }
         let applied = try BatchApplication(request, folder: path).apply(state, session)
         result.applied = applied
         result.waiting.formUnion(applied.bills.keys)
         if applied.exitCode != .done { result.exitCode = applied.exitCode }
+        try ContactExchange.finish(result.contacts, batch: applied.batch, state)
         return result
     }
 
@@ -132,7 +137,7 @@ public struct FileRun {
                 for ending in Publication.endings { try? FileManager.default.removeItem(atPath: preparedPath + ending) }
                 return RunResult(
                     exitCode: made.exitCode, report: made.report, batchPath: nil, notices: made.notices,
-                    waiting: made.waiting)
+                    waiting: made.waiting, contacts: made.contacts)
             }
             let manifest = try writeLastFiles(made, folder, state)
             if hands {
@@ -150,7 +155,7 @@ public struct FileRun {
             }
             return RunResult(
                 exitCode: made.exitCode, report: made.report, batchPath: request.output ?? destination,
-                notices: made.notices, waiting: made.waiting)
+                notices: made.notices, waiting: made.waiting, contacts: made.contacts)
         } catch {
             folder.discard()
             throw error

@@ -49,4 +49,6 @@ public struct RunResult: Sendable {
     public var applied: ApplyResult?
     /// Clio's ids of the bills of which something was held or rejected.
     var waiting: Set<String> = []
+    /// Where the next run goes on with linked contacts.
+    var contacts = ContactExchange.Standing()
 }

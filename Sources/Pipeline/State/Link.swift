@@ -44,10 +44,13 @@ public struct Link: Hashable, Sendable {
     public var batch: String
     /// The allocation of a credit note to its invoice; empty while there is none.
     public var allocationID = ""
+    /// What Clio and Xero last agreed on, as JSON; of a contact, empty where nobody knows.
+    public var agreed = ""
 
     public init(
         _ key: LinkKey, bill: String, xeroID: String, number: String, mark: Fingerprint, version: Int64,
-        status: String, amount: Int64 = 0, currency: CurrencyCode = .none, batch: String, allocationID: String = ""
+        status: String, amount: Int64 = 0, currency: CurrencyCode = .none, batch: String, allocationID: String = "",
+        agreed: String = ""
     ) {
         self.key = key
         self.bill = bill
@@ -60,6 +63,7 @@ public struct Link: Hashable, Sendable {
         self.currency = currency
         self.batch = batch
         self.allocationID = allocationID
+        self.agreed = agreed
     }
 
     /// Whether Xero still has it.

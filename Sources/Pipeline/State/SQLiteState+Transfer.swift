@@ -12,6 +12,12 @@ public import Transform
 // - `bindings`: the Xero organisation and the Clio account the state belongs to.
 
 extension SQLiteState: TransferStore {
+    /// Added by version 4: what a contact's two sides last agreed on.
+    static let agreementSchema = """
+        ALTER TABLE links ADD COLUMN agreed TEXT NOT NULL DEFAULT '';
+        PRAGMA user_version = 4;
+        """
+
     static let transferSchema = """
         CREATE TABLE bindings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE links (
@@ -120,16 +126,16 @@ extension SQLiteState: TransferStore {
             number: row["number"], mark: Fingerprint(value: UInt64(bitPattern: row["mark"])), version: row["version"],
             status: row["status"], amount: row["amount"],
             currency: CurrencyCode(row["currency"] as String) ?? .none, batch: row["batch"],
-            allocationID: row["allocation_id"])
+            allocationID: row["allocation_id"], agreed: row["agreed"])
     }
 
     private static func save(_ link: Link, _ database: Database) throws {
         let statement = try database.cachedStatement(
-            sql: "INSERT OR REPLACE INTO links VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            sql: "INSERT OR REPLACE INTO links VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         try statement.execute(arguments: [
             link.key.kind.rawValue, link.key.id, link.key.part, link.bill, link.xeroID, link.number,
             Int64(bitPattern: link.mark.value), link.version, link.status, link.amount,
-            link.currency == .none ? "" : link.currency.description, link.batch, link.allocationID,
+            link.currency == .none ? "" : link.currency.description, link.batch, link.allocationID, link.agreed,
         ])
     }
 

@@ -17,7 +17,7 @@ public struct SQLiteState: StateStore {
     /// Whose turn it is: a write of another generation is refused.
     private let generation: Int64?
 
-    static let version = 3
+    static let version = 4
 
     /// - Parameter takesTurn: true for a run, which holds the ``RunLock``; false only to look.
     public init(path: String, takesTurn: Bool) throws(StateError) {
@@ -44,7 +44,8 @@ public struct SQLiteState: StateStore {
                 try queue.write { database in
                     if found < 1 { try Self.create(database) }
                     if found < 2 { try database.execute(sql: Self.transferSchema) }
-                    try database.execute(sql: Self.interestSchema)
+                    if found < 3 { try database.execute(sql: Self.interestSchema) }
+                    try database.execute(sql: Self.agreementSchema)
                 }
             }
             generation = takesTurn ? try queue.write { try Self.takeTurn($0) } : nil

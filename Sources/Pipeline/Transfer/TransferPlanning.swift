@@ -22,6 +22,8 @@ struct TransferPlanning: Settling, ~Copyable {
     let hasDocuments: Bool
     /// Xero's ids of payments that were deleted there.
     let deletedPayments: Set<String>
+    /// Edits of contacts that are linked already.
+    let contactEdits: [PlannedBatch.ContactEdit]
 
     var counts = TransferCounts()
     private var contactOutcomes: [ControlTotals.Outcome?] = []
@@ -32,7 +34,7 @@ struct TransferPlanning: Settling, ~Copyable {
     init(
         store: any TransferStore, xero: XeroReading, preflight: Preflight, contacts: ContactLinking,
         request: RunRequest, files: [SourceFile], handedOver: HandedOverReader, hasDocuments: Bool,
-        deletedPayments: Set<String>
+        deletedPayments: Set<String>, contactEdits: [PlannedBatch.ContactEdit]
     ) {
         self.store = store
         self.xero = xero
@@ -43,6 +45,7 @@ struct TransferPlanning: Settling, ~Copyable {
         self.handedOver = handedOver
         self.hasDocuments = hasDocuments
         self.deletedPayments = deletedPayments
+        self.contactEdits = contactEdits
         absence = TransferAbsence(
             isOn: request.configuration.extract.scope == .full && request.ledger == nil, files: files,
             source: request.configuration.extract.directory)
@@ -198,12 +201,6 @@ struct TransferPlanning: Settling, ~Copyable {
         let known = contacts.known[contact.source]
         if let link = known?.link {
             contactOutcomes[place] = link.mark == mark ? HandOver.there : .written
-            guard link.mark != mark, known?.isArchived != true else { return }
-            plan.contacts.append(
-                .init(
-                    place: place, isUpdate: true, mark: mark,
-                    target: .init(
-                        .update, id: link.xeroID, version: link.version, reason: "its details changed in Clio")))
             return
         }
         guard isNeeded else { return }
@@ -223,6 +220,7 @@ struct TransferPlanning: Settling, ~Copyable {
         lastRemovals = try absence.removals(store: store, xero: xero, preflight: preflight)
         var plan = PlannedBatch()
         plan.removals = lastRemovals
+        plan.contactEdits = contactEdits
         counts.add(plan)
         let linked = try store.count(.invoice) + store.count(.creditNote) + store.count(.payment)
         try counts.checkRemovals(limit: request.removalLimit ?? max(20, linked / 10), linked: linked)
