@@ -17,7 +17,7 @@ public struct SQLiteState: StateStore {
     /// Whose turn it is: a write of another generation is refused.
     private let generation: Int64?
 
-    static let version = 4
+    static let version = 5
 
     /// - Parameter takesTurn: true for a run, which holds the ``RunLock``; false only to look.
     public init(path: String, takesTurn: Bool) throws(StateError) {
@@ -45,7 +45,8 @@ public struct SQLiteState: StateStore {
                     if found < 1 { try Self.create(database) }
                     if found < 2 { try database.execute(sql: Self.transferSchema) }
                     if found < 3 { try database.execute(sql: Self.interestSchema) }
-                    try database.execute(sql: Self.driftSchema)
+                    if found < 4 { try database.execute(sql: Self.driftSchema) }
+                    try database.execute(sql: Self.contactSchema)
                 }
             }
             generation = takesTurn ? try queue.write { try Self.takeTurn($0) } : nil

@@ -74,13 +74,17 @@ public struct ApplyResult: Sendable {
             case .held: .hold
             default: .warning
             }
+        let isInClio = operation.action == .updateClio
+        let system = isInClio ? "Clio" : "Xero"
         let what =
             progress.status == .refused
-            ? "Xero refused the \(kind): "
+            ? "\(system) refused the \(kind): "
             : progress.status == .held
-                ? "the \(kind) was not sent: " : "Xero took the \(kind) and says: "
+                ? "the \(kind) was not sent: "
+                : isInClio
+                    ? "somebody changed the \(kind) in Clio meanwhile: " : "Xero took the \(kind) and says: "
         let diagnostic = Diagnostic(
-            progress.status == .held ? .restsOnOther : .refusedByXero, severity,
+            progress.status == .held ? .restsOnOther : isInClio ? .refusedByClio : .refusedByXero, severity,
             at: SourceLocation(file: file, line: line), what + progress.message, text: operation.number,
             remedy: progress.status == .held
                 ? "Mend what it rests on, then plan and apply again."

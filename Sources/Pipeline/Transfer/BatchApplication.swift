@@ -79,6 +79,7 @@ public struct BatchApplication {
             interruption: request.interruption, progress: request.progress)
         defer { request.progress.finish() }
         try Blocking.wait { try await submission.run() }
+        try writeToClio(manifest, store)
         record.status = .applied
         record.ended = request.environment.now()
         try store.set(record)
@@ -91,6 +92,16 @@ public struct BatchApplication {
         let result = try ApplyResult(batch: manifest.batch, folder: folder, state: state)
         try RefusedRecords(request: request, folder: folder).write(result)
         return result
+    }
+
+    /// What the batch has for Clio goes last.
+    private func writeToClio(_ manifest: BatchManifest, _ store: any TransferStore) throws {
+        guard configuration.extract.api.clientID != nil, try ContactWriting.isNeeded(manifest.operations) else {
+            return
+        }
+        try ClioSession(configuration: configuration, clock: request.environment.clock).write(
+            ContactWriting(
+                store: store, batch: manifest.batch, path: manifest.operations, interruption: request.interruption))
     }
 
     private func takeOver(_ manifest: BatchManifest, _ state: SQLiteState, isBegun: Bool) throws {

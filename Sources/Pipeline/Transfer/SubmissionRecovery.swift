@@ -169,10 +169,15 @@ extension BatchSubmission {
     func holdChangedSincePlanned() async throws {
         guard try !store.hasBegun(batch: batch) else { return }
         let changed = try await changedSincePlanned()
-        guard !changed.isEmpty else { return }
+        let contacts = try await contactsChangedSincePlanned()
+        guard !changed.isEmpty || !contacts.isEmpty else { return }
         var held: [Settled] = []
         var reader = try OperationReader(path: path)
         while let operation = try reader.next() {
+            if contacts.contains(operation.line) {
+                held.append(
+                    Settled(operation, .held, "somebody changed the contact in Xero since it was planned: plan again"))
+            }
             guard changed.contains(operation.bill) else { continue }
             held.append(
                 Settled(operation, .held, "somebody changed its invoice in Xero since it was planned: plan again"))
@@ -198,6 +203,23 @@ extension BatchSubmission {
             if planned.count == 100 { try await check() }
         }
         if !planned.isEmpty { try await check() }
+        return changed
+    }
+
+    /// Lines of the edits of contacts that were changed in Xero since.
+    private func contactsChangedSincePlanned() async throws -> Set<Int> {
+        var reader = try OperationReader(path: path)
+        var changed: Set<Int> = []
+        var planned: [String: (base: String, lines: [Int])] = [:]
+        while let operation = try reader.next() {
+            guard operation.key.kind == .contact, !operation.base.isEmpty else { continue }
+            planned[operation.xeroID, default: (operation.base, [])].lines.append(operation.line)
+        }
+        guard !planned.isEmpty else { return [] }
+        for contact in try XeroReading.readable(await client.contacts(ids: Array(planned.keys))) {
+            guard let plan = planned[contact.id], "\(contact.updated?.milliseconds ?? 0)" != plan.base else { continue }
+            changed.formUnion(plan.lines)
+        }
         return changed
     }
 

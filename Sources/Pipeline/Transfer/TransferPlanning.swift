@@ -20,6 +20,8 @@ struct TransferPlanning: Settling, ~Copyable {
     let handedOver: HandedOverReader
     /// False where Xero has no sales document yet, so that no number needs to be looked up.
     let hasDocuments: Bool
+    /// Edits of contacts that are linked already.
+    let contactEdits: [PlannedBatch.ContactEdit]
 
     var counts: TransferCounts
     private var contactOutcomes: [ControlTotals.Outcome?] = []
@@ -29,7 +31,8 @@ struct TransferPlanning: Settling, ~Copyable {
 
     init(
         store: any TransferStore, xero: XeroReading, preflight: Preflight, contacts: ContactLinking,
-        request: RunRequest, files: [SourceFile], handedOver: HandedOverReader, hasDocuments: Bool
+        request: RunRequest, files: [SourceFile], handedOver: HandedOverReader, hasDocuments: Bool,
+        contactEdits: [PlannedBatch.ContactEdit]
     ) {
         self.store = store
         self.xero = xero
@@ -39,6 +42,7 @@ struct TransferPlanning: Settling, ~Copyable {
         self.files = files
         self.handedOver = handedOver
         self.hasDocuments = hasDocuments
+        self.contactEdits = contactEdits
         counts = TransferCounts(hasNotes: request.configuration.load.api.historyNotes)
         absence = TransferAbsence(
             isOn: request.configuration.extract.scope == .full && request.ledger == nil, files: files,
@@ -206,12 +210,6 @@ struct TransferPlanning: Settling, ~Copyable {
         let known = contacts.known[contact.source]
         if let link = known?.link {
             contactOutcomes[place] = link.mark == mark ? HandOver.there : .written
-            guard link.mark != mark, known?.isArchived != true else { return }
-            plan.contacts.append(
-                .init(
-                    place: place, isUpdate: true, mark: mark,
-                    target: .init(
-                        .update, id: link.xeroID, version: link.version, reason: "its details changed in Clio")))
             return
         }
         guard isNeeded else { return }
@@ -231,6 +229,7 @@ struct TransferPlanning: Settling, ~Copyable {
         lastRemovals = try absence.removals(store: store, xero: xero, preflight: preflight)
         var plan = PlannedBatch()
         plan.removals = lastRemovals
+        plan.contactEdits = contactEdits
         counts.add(plan)
         let linked = try store.count(.invoice) + store.count(.creditNote) + store.count(.payment)
         try counts.checkRemovals(limit: request.removalLimit ?? max(20, linked / 10), linked: linked)

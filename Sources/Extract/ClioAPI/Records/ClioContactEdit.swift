@@ -93,6 +93,26 @@ extension ClioClient {
         return try ClioContact(try await send(request).record(request))
     }
 
+    /// Contacts of these ids; those Clio doesn't give are missing.
+    /// - Throws: ``ClioError``; `CancellationError`.
+    public func contacts(ids: [Int64]) async throws -> [ClioContact] {
+        var contacts: [ClioContact] = []
+        let sorted = Set(ids).sorted()
+        for start in stride(from: 0, to: sorted.count, by: 100) {
+            let chunk = sorted[start..<min(start + 100, sorted.count)]
+            var query: [(name: String, value: String)] = [
+                ("fields", ClioContact.fields), ("order", "id(asc)"), ("limit", "200"),
+            ]
+            query += chunk.map { ("ids[]", "\($0)") }
+            let request = ClioRequest(.get, "contacts.json", query: query)
+            guard let records = try await send(request).json["data"]?.elements else {
+                throw ClioError.unreadable("Clio's answer to \(request.title) holds no list")
+            }
+            contacts += try records.map { (record) throws(ClioError) in try ClioContact(record) }
+        }
+        return contacts
+    }
+
     /// Changes a contact, if it is still as it was read.
     /// - Returns: the contact as it is then.
     /// - Throws: ``ClioError/changed(_:)`` where it was changed in between, also where an answer to this very change was
