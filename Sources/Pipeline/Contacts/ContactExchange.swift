@@ -14,28 +14,39 @@ struct ContactExchange {
     struct Standing: Sendable {
         /// By this machine's clock, when Xero was asked; nil where it wasn't.
         var seen: UTCInstant?
-        /// Clio's ids of contacts that were held.
-        var waiting: Set<String> = []
+        var waits = ContactWaits()
+        /// What was planned, in case it isn't taken.
+        var planned: [String: ContactWaits.Entry] = [:]
     }
 
     private(set) var edits: [PlannedBatch.ContactEdit] = []
-    private(set) var changes: [BatchReport.ContactChange] = []
-    private(set) var findings: [Diagnostic] = []
-    private(set) var standing = Standing()
+    var changes: [BatchReport.ContactChange] = []
+    var findings: [Diagnostic] = []
+    var standing = Standing()
+    /// What became of clients that are looked at, by their ids in Clio; of all others nothing is new.
+    var outcomes: [String: ControlTotals.Outcome] = [:]
 
     private static let seenBinding = "contacts_seen"
     private static let waitingBinding = "contacts_waiting"
+    /// Stands in the state for what two sides agree on that couldn't be compared yet: only a change has them looked at again.
+    static let setAside = "-"
     /// Changes may reach Xero's lists a little late.
     private static let overlap: Duration = .seconds(120)
 
     private let client: XeroClient
     private let settings: ContactSettings
-    private let store: any TransferStore
+    let store: any TransferStore
     /// What both have already is noted at once; a plan notes nothing.
-    private let isKept: Bool
+    let isKept: Bool
+    let waits: ContactWaits
+    let now: Int64
+    /// Those Clio didn't take lately, by why.
+    var paused: [String: [String]] = [:]
+    /// Given to contacts by this plan.
+    private var names: [String] = []
 
     /// One contact to look at.
-    private struct Candidate {
+    struct Candidate {
         var link: Link
         /// Its place in the table of clients; nil where it wasn't read.
         var place: Int?
@@ -51,43 +62,58 @@ struct ContactExchange {
         self.settings = settings
         self.store = store
         self.isKept = isKept
+        now = session.clock.now.milliseconds
+        waits = ContactWaits(text: try store.binding(Self.waitingBinding) ?? "")
         var changed: [String: XeroContact] = [:]
         if clio != nil {
-            let now = session.clock.now
             changed = try changedInXero()
-            standing.seen = now
+            standing.seen = UTCInstant(milliseconds: now)
         }
-        let waiting = Set(try store.binding(Self.waitingBinding)?.split(separator: " ").map(String.init) ?? [])
         var candidates: [Candidate] = []
         try store.forEachContactLink { link in
             let place = contacts.index(of: Array(link.key.id.utf8)[...])
             let mark = place.map { contacts.contacts[$0].fingerprint(in: contacts.text) }
             let isChanged = mark.map { $0 != link.mark } ?? false
             let isForBoth = clio != nil && (changed[link.xeroID] != nil || link.contactAgreed.isEmpty)
-            guard isChanged || isForBoth || waiting.contains(link.key.id) && (clio != nil || place != nil) else {
-                return
-            }
+            let isWaiting = waits.entries[link.key.id] != nil && (clio != nil || place != nil)
+            guard isChanged || isForBoth || isWaiting else { return }
             candidates.append(Candidate(link: link, place: place, mark: mark ?? link.mark))
         }
         guard !candidates.isEmpty else { return }
         candidates.sort { $0.link.key.id < $1.link.key.id }
-        try read(candidates.map(\.link.xeroID).filter { changed[$0] == nil }, into: &changed)
         if let clio {
-            let ids = candidates.compactMap { Int64($0.link.key.id) }
-            let here = Dictionary(try clio.contacts(ids).map { ("\($0.id)", $0) }) { $1 }
+            try exchange(candidates, clio, &changed)
+        } else {
+            try read(candidates.map(\.link.xeroID), into: &changed)
             for candidate in candidates {
-                guard let there = changed[candidate.link.xeroID] else { continue }
-                guard let contact = here[candidate.link.key.id] else {
-                    missing(candidate, there)
+                guard let there = changed[candidate.link.xeroID] else {
+                    try isGone(candidate)
                     continue
                 }
-                try exchange(candidate, contact, there)
-            }
-        } else {
-            for candidate in candidates {
-                guard let there = changed[candidate.link.xeroID], let place = candidate.place else { continue }
+                guard let place = candidate.place else { continue }
                 try send(candidate, contacts.contacts[place], contacts.text, there)
             }
+        }
+        tellPaused()
+    }
+
+    private mutating func exchange(
+        _ candidates: [Candidate], _ clio: ClioSession, _ xero: inout [String: XeroContact]
+    ) throws {
+        let ids = candidates.compactMap { Int64($0.link.key.id) }
+        let here = Dictionary(try clio.contacts(ids).map { ("\($0.id)", $0) }) { $1 }
+        let unread = candidates.map(\.link.xeroID).filter { xero[$0] == nil }
+        try read(unread, into: &xero)
+        for candidate in candidates {
+            guard let there = xero[candidate.link.xeroID] else {
+                try isGone(candidate)
+                continue
+            }
+            guard let contact = here[candidate.link.key.id] else {
+                try missing(candidate, there)
+                continue
+            }
+            try exchange(candidate, contact, there)
         }
     }
 
@@ -127,7 +153,9 @@ struct ContactExchange {
         let there = XeroContactState(
             xero, id: link.key.id, known: clio.isPerson ? agreed ?? here : nil, isFirst: agreed == nil)
         let isChanged = agreed.map { $0 != here } ?? (candidate.mark != link.mark)
-        guard isOpen(xero, candidate, isChanged: isChanged) else { return }
+        guard try isOpen(xero, candidate, isChanged: isChanged),
+            isToGo(candidate, clio: clio.updatedAt?.milliseconds ?? 0, xero)
+        else { return }
         let clioSecond = (clio.updatedAt?.milliseconds ?? 0) / 1_000
         let xeroSecond = (xero.updated?.milliseconds ?? 0) / 1_000
         let merge = ContactMerge(
@@ -148,43 +176,18 @@ struct ContactExchange {
         agreed?[.middleName] = ""
         if !isPerson { for field in ContactFields.Field.names where field != .name { agreed?[field] = "" } }
         let there = XeroContactState(xero, id: link.key.id, known: nil, isFirst: agreed == nil)
-        guard isOpen(xero, candidate, isChanged: true) else { return }
+        guard try isOpen(xero, candidate, isChanged: true) else { return }
         // Where nothing is known of what was sent, all that Clio has goes; what it lacks stays as it is in Xero.
         var base = agreed ?? here
         if agreed == nil { for field in ContactFields.Field.allCases where !here[field].isEmpty { base[field] = "" } }
+        // What Xero has already need not go.
+        for field in ContactFields.Field.allCases where there.fields[field] == here[field] { base[field] = here[field] }
+        if isPerson {
+            if xero.firstName == here[.firstName] { base[.firstName] = here[.firstName] }
+            if xero.lastName == here[.lastName] { base[.lastName] = here[.lastName] }
+        }
         let merge = ContactMerge(agreed: base, clio: here, xero: base, later: .clio)
         try plan(candidate, merge, there, isPerson: isPerson, hasWayBack: false)
-    }
-
-    /// An archived contact can't be written to, and one that was merged is another now.
-    private mutating func isOpen(_ xero: XeroContact, _ candidate: Candidate, isChanged: Bool) -> Bool {
-        guard xero.status != "ACTIVE" || xero.mergedInto != nil else { return true }
-        guard isChanged else { return false }
-        let what = xero.mergedInto == nil ? "is archived in Xero" : "was merged into another contact in Xero"
-        hold(
-            candidate, .archivedContact, "the contact \(what); what changes of it in Clio waits", xero.name,
-            xero.mergedInto == nil
-                ? "Restore the contact in Xero." : "Merge the clients in Clio too, or restore the contact in Xero.")
-        return false
-    }
-
-    private mutating func missing(_ candidate: Candidate, _ xero: XeroContact) {
-        findings.append(
-            Diagnostic(
-                .withoutContact, .warning, at: SourceLocation(file: "clio contact \(candidate.link.key.id)"),
-                "Clio doesn't give the client of a linked contact: what changes of it in Xero stays there",
-                text: xero.name, remedy: "Nothing, where it was deleted in Clio; else give who signed in access to it.")
-        )
-    }
-
-    private mutating func hold(
-        _ candidate: Candidate, _ code: DiagnosticCode, _ message: String, _ text: String, _ remedy: String
-    ) {
-        findings.append(
-            Diagnostic(
-                code, .hold, at: SourceLocation(file: "clio contact \(candidate.link.key.id)"), message, text: text,
-                remedy: remedy))
-        standing.waiting.insert(candidate.link.key.id)
     }
 
     // MARK: Operations
@@ -215,17 +218,14 @@ struct ContactExchange {
         if document.isEmpty && toClio.isEmpty { return try agree(candidate, merged, name) }
         let back = Set(toClio.map(\.field))
         let settled = ContactFields.Field.allCases.filter { !back.contains($0) }
+        let operation = ContactOperation(
+            link: link, mark: candidate.mark, merge: merge, there: there.contact, name: name)
         // What is alike on both sides is agreed with whatever goes first.
         if !document.isEmpty {
-            edits.append(
-                operation(candidate, merge, document, settled, there, name: name, toClio: [], hasBase: hasWayBack))
+            outcomes[link.key.id] = .written
+            edits.append(operation.toXero(document, agreed: settled, hasBase: hasWayBack))
         }
-        if !toClio.isEmpty {
-            edits.append(
-                operation(
-                    candidate, merge, [], document.isEmpty ? settled : [], there, name: name, toClio: toClio,
-                    hasBase: true))
-        }
+        if !toClio.isEmpty { edits.append(operation.toClio(agreed: document.isEmpty ? settled : [])) }
     }
 
     /// Both have the same: noted, so that a later change of one of them is told from what is old.
@@ -245,7 +245,11 @@ struct ContactExchange {
     private mutating func freeName(_ name: String, _ candidate: Candidate) throws -> String? {
         let id = candidate.link.xeroID
         let found = try Blocking.wait { [client] in try XeroReading.readable(await client.contacts(named: name)) }
-        guard found.contains(where: { $0.id != id && ContactNames.agree($0.name, name) }) else { return name }
+        let isTaken =
+            found.contains { $0.id != id && ContactNames.agree($0.name, name) }
+            || names.contains { ContactNames.agree($0, name) }
+        names.append(name)
+        guard isTaken else { return name }
         guard settings.nameClash == .number else {
             hold(
                 candidate, .nameClash, "another contact in Xero has this name", name,
@@ -264,57 +268,20 @@ struct ContactExchange {
                 new: edit.new, isLost: merge.losses.contains { $0.field == edit.field }))
     }
 
-    private func operation(
-        _ candidate: Candidate, _ merge: ContactMerge, _ document: [JSONValue.Member],
-        _ settled: [ContactFields.Field], _ there: XeroContactState, name: String, toClio: [ContactMerge.Edit],
-        hasBase: Bool
-    ) -> PlannedBatch.ContactEdit {
-        let link = candidate.link
-        let isToClio = document.isEmpty
-        var out: [UInt8] = []
-        var line = JSONObjectText(&out)
-        line.member("op", isToClio ? BatchOperation.Action.updateClio.rawValue : "update", &out)
-        line.member("kind", "contact", &out)
-        line.member("clio_id", link.key.id, &out)
-        line.member("reason", isToClio ? "its details changed in Xero" : "its details changed in Clio", &out)
-        line.member("source", "", &out)
-        var mark: [UInt8] = []
-        candidate.mark.append(to: &mark)
-        line.member("fingerprint", mark[...], &out)
-        line.member("link_version", Int(link.version), &out)
-        line.member("xero_id", link.xeroID, &out)
-        let updated = there.contact.updated?.milliseconds ?? 0
-        if hasBase { line.member("base", "\(updated)", &out) }
-        line.member("name", name, &out)
-        line.key("difference", &out)
-        SummaryLine.list(isToClio ? toClio : merge.toXero, &out) { edit, out in
-            JSONText.appendString("\(edit.field.words) \"\(edit.old)\" → \"\(edit.new)\"", to: &out)
-        }
-        line.key("agreed", &out)
-        let members = settled.map {
-            JSONValue.Member(key: $0.rawValue, value: JSONValue(content: .string(merge.merged[$0])))
-        }
-        out += Array(JSONValue(content: .object(members)).text.utf8)
-        if isToClio {
-            line.key("clio", &out)
-            ContactEdit(edits: toClio, xeroUpdated: updated).append(to: &out)
-        }
-        line.key("document", &out)
-        out += Array(JSONValue(content: .object(document)).text.utf8)
-        line.end(&out)
-        out.append(UInt8(ascii: "\n"))
-        return PlannedBatch.ContactEdit(line: out, isToClio: isToClio)
-    }
-
     // MARK: After the run
 
     /// After a run that went through: the next asks Xero from where this one did, and looks again at what waits.
     static func finish(_ standing: Standing, batch: String?, _ store: any TransferStore) throws {
-        var waiting = standing.waiting
+        var waits = standing.waits
         if let batch {
-            try store.forEachProblem(batch: batch) { if $0.key.kind == .contact { waiting.insert($0.key.id) } }
+            try store.forEachProblem(batch: batch) { progress in
+                guard progress.key.kind == .contact else { return }
+                var entry = standing.planned[progress.key.id] ?? ContactWaits.Entry()
+                if progress.message.hasPrefix("Clio") { entry.message = progress.message }
+                waits.entries[progress.key.id] = entry
+            }
         }
-        let text = waiting.sorted().joined(separator: " ")
+        let text = waits.text
         if try store.binding(waitingBinding) ?? "" != text { try store.bind(waitingBinding, to: text) }
         if let seen = standing.seen { try store.bind(seenBinding, to: "\(seen.milliseconds)") }
     }

@@ -50,6 +50,9 @@ struct ContactFields: Hashable, Sendable {
         }
     }
 
+    /// Its parts, in the order of ``Field/address``.
+    var address: [String] { Field.address.map { self[$0] } }
+
     func isEmpty(_ fields: [Field]) -> Bool { fields.allSatisfy { self[$0].isEmpty } }
 
     // MARK: As text

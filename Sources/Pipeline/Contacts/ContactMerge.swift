@@ -1,7 +1,7 @@
 /// Two states of a contact and what they last agreed on, brought together field by field.
 ///
 /// A field changed on one side goes to the other; changed on both alike, nothing goes; changed on both differently, the
-/// later edit stays. Pure: the same three states and order of time always come to the same.
+/// later edit stays. An address is one thing: its parts are never taken from both sides. Pure: the same three states and order of time always come to the same.
 struct ContactMerge: Hashable, Sendable {
     typealias Field = ContactFields.Field
 
@@ -37,7 +37,10 @@ struct ContactMerge: Hashable, Sendable {
     ///     lacks is filled from Xero where it fits.
     ///   - later: the side edited last.
     init(agreed: ContactFields?, clio: ContactFields, xero: ContactFields, later: Side) {
-        let isAddressFilled = ContactFields.Field.address.allSatisfy { field in
+        let addressWinner = agreed.map { old in
+            Self.winner(old: old.address, clio: clio.address, xero: xero.address, later: later)
+        }
+        let isAddressFilled = Field.address.allSatisfy { field in
             clio[field].isEmpty || xero[field].isEmpty || clio[field] == xero[field]
         }
         for field in Field.allCases {
@@ -46,8 +49,10 @@ struct ContactMerge: Hashable, Sendable {
             if here == there {
                 winner = nil
             } else if let old = agreed?[field] {
-                winner = there == old ? .clio : here == old ? .xero : later
-                if there != old, here != old { lose(field, here, there, to: later) }
+                winner =
+                    Field.address.contains(field)
+                    ? addressWinner ?? nil : Self.winner(old: old, clio: here, xero: there, later: later)
+                if let winner, (winner == .clio ? there : here) != old { lose(field, here, there, to: winner) }
             } else {
                 let isFilled = Field.others.contains(field) || Field.address.contains(field) && isAddressFilled
                 winner = here.isEmpty && isFilled ? .xero : .clio
@@ -60,6 +65,11 @@ struct ContactMerge: Hashable, Sendable {
             case nil: break
             }
         }
+    }
+
+    /// Whose value stays; nil where both have the same.
+    private static func winner<Value: Equatable>(old: Value, clio: Value, xero: Value, later: Side) -> Side? {
+        clio == xero ? nil : xero == old ? .clio : clio == old ? .xero : later
     }
 
     private mutating func lose(_ field: Field, _ clio: String, _ xero: String, to winner: Side) {

@@ -73,7 +73,7 @@ struct BatchMaking {
             store: state, xero: reading, preflight: Preflight(survey), contacts: linking, request: request,
             files: source.files,
             handedOver: try HandedOverReader(path: inForce.bills, edits: inForce.edits.filter { $0.kind != .contact }),
-            hasDocuments: try reading.hasDocuments(), contactEdits: exchange.edits)
+            hasDocuments: try reading.hasDocuments(), exchange: exchange)
         var made = try make(consume source, transform, &planning)
         if !planning.interestApart.isEmpty {
             try state.add(interestParts: planning.interestApart)

@@ -50,7 +50,8 @@ public struct Link: Hashable, Sendable {
     public var found = ""
     /// Its mark before a person chose to have it restored.
     public var markBefore = Fingerprint(value: 0)
-    /// What a contact's two sides last agreed on, as ``ContactFields`` put it; empty where nobody knows.
+    /// What a contact's two sides last agreed on, as ``ContactFields`` put it; empty where nobody knows, `-` where
+    /// they couldn't be compared.
     public var contactAgreed = ""
 
     public init(

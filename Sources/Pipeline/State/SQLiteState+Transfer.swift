@@ -6,12 +6,12 @@ public import Transform
 // Schema (added by version 2):
 // - `links`: one row a Clio record that stands in Xero, by kind, id and part; `agreed`, `found` and `mark_before` (added by
 //   version 4) tell what a person changed in Xero; `contact_agreed` (added by version 5) is what a contact's two sides last
-//   agreed on.
+//   agreed on, `-` where they couldn't be compared.
 // - `requests`: every write with its key and exact bytes before it left, and its answer after.
 // - `operations`: how far each operation of an applied batch has come.
 // - `transfers`: the batches that were applied.
 // - `interest_parts` (added by version 3): interest lines on an invoice of their own, `NUMBER-INT-part`.
-// - `bindings`: the Xero organisation and the Clio account the state belongs to.
+// - `bindings`: the Xero organisation and the Clio account the state belongs to, and from where the next run goes on.
 
 extension SQLiteState: TransferStore {
     static let transferSchema = """

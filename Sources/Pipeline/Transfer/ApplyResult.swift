@@ -27,6 +27,12 @@ public struct ApplyResult: Sendable {
         public var open: Int
     }
 
+    private var isForbiddenTold = false
+
+    static let forbiddenRemedy =
+        "Give the app (developers.clio.com) write access to contacts and who signed in the right to edit them, then "
+        + "`clio-xero link clio`; or set transform.contacts.direction to toXero."
+
     public var exitCode: ExitCode { problemCount > 0 ? .someRejected : .done }
 
     init(batch: String, folder: String, state: any TransferStore, isRepeated: Bool = false) throws {
@@ -75,20 +81,32 @@ public struct ApplyResult: Sendable {
             default: .warning
             }
         let isInClio = operation.action == .updateClio
-        let system = isInClio ? "Clio" : "Xero"
+        // What concerns every contact is told once.
+        let isForbidden = isInClio && progress.message == ContactWriting.forbidden
+        if isForbidden, isForbiddenTold {
+            problemCount += 1
+            return
+        }
+        isForbiddenTold = isForbiddenTold || isForbidden
         let what =
-            progress.status == .refused
-            ? "\(system) refused the \(kind): "
-            : progress.status == .held
-                ? "the \(kind) was not sent: "
-                : isInClio
-                    ? "somebody changed the \(kind) in Clio meanwhile: " : "Xero took the \(kind) and says: "
+            switch progress.status {
+            case .refused: isInClio ? "" : "Xero refused the \(kind): "
+            case .held: "the \(kind) was not sent: "
+            default: isInClio ? "" : "Xero took the \(kind) and says: "
+            }
+        let code: DiagnosticCode =
+            isForbidden || isInClio && progress.status == .refused
+            ? .refusedByClio
+            : progress.status == .held ? .restsOnOther : isInClio ? .staleOperation : .refusedByXero
         let diagnostic = Diagnostic(
-            progress.status == .held ? .restsOnOther : isInClio ? .refusedByClio : .refusedByXero, severity,
-            at: SourceLocation(file: file, line: line), what + progress.message, text: operation.number,
-            remedy: progress.status == .held
-                ? "Mend what it rests on, then plan and apply again."
-                : "Correct it in Clio or Xero, then plan and apply again.")
+            code, severity, at: SourceLocation(file: file, line: line), what + progress.message, text: operation.number,
+            remedy: isForbidden
+                ? Self.forbiddenRemedy
+                : isInClio && progress.status == .done
+                    ? "Nothing; its report says what lost."
+                    : progress.status == .held
+                        ? "Mend what it rests on, then plan and apply again."
+                        : "Correct it in Clio or Xero, then plan and apply again.")
         if isProblem || progress.message.contains("made its total") { problemCount += 1 }
         if problems.count < BatchReport.problemLimit { problems.append(diagnostic) }
         if isProblem, !operation.bill.isEmpty, bills[operation.bill] == nil { bills[operation.bill] = diagnostic }

@@ -165,11 +165,12 @@ extension BatchSubmission {
     // MARK: What a person did meanwhile
 
     /// Bills whose invoice was changed in Xero since the batch was planned: nothing of them is sent. Asked once and entered
-    /// as a whole before the first request, after which the invoices change by what is sent.
+    /// as a whole before the first request, after which the invoices change by what is sent. Contacts are asked for again
+    /// where a batch goes on: each is written to once.
     func holdChangedSincePlanned() async throws {
-        guard try !store.hasBegun(batch: batch) else { return }
-        let changed = try await changedSincePlanned()
-        let contacts = try await contactsChangedSincePlanned()
+        let hasBegun = try store.hasBegun(batch: batch)
+        let changed = hasBegun ? [] : try await changedSincePlanned()
+        let contacts = try await contactsChangedSincePlanned(hasBegun: hasBegun)
         guard !changed.isEmpty || !contacts.isEmpty else { return }
         var held: [Settled] = []
         var reader = try OperationReader(path: path)
@@ -207,12 +208,15 @@ extension BatchSubmission {
     }
 
     /// Lines of the edits of contacts that were changed in Xero since.
-    private func contactsChangedSincePlanned() async throws -> Set<Int> {
+    private func contactsChangedSincePlanned(hasBegun: Bool) async throws -> Set<Int> {
         var reader = try OperationReader(path: path)
+        var window = ProgressWindow(store: store, batch: batch)
         var changed: Set<Int> = []
         var planned: [String: (base: String, lines: [Int])] = [:]
         while let operation = try reader.next() {
             guard operation.key.kind == .contact, !operation.base.isEmpty else { continue }
+            // What goes to Clio rests on what was sent to Xero before it.
+            if hasBegun, try operation.action != .update || window.progress(of: operation.line) != nil { continue }
             planned[operation.xeroID, default: (operation.base, [])].lines.append(operation.line)
         }
         guard !planned.isEmpty else { return [] }

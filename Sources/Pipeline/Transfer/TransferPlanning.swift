@@ -20,8 +20,9 @@ struct TransferPlanning: Settling, ~Copyable {
     let handedOver: HandedOverReader
     /// False where Xero has no sales document yet, so that no number needs to be looked up.
     let hasDocuments: Bool
-    /// Edits of contacts that are linked already.
-    let contactEdits: [PlannedBatch.ContactEdit]
+    /// What becomes of contacts that are linked already.
+    private let exchange: ContactExchange
+    var contactEdits: [PlannedBatch.ContactEdit] { exchange.edits }
 
     var counts: TransferCounts
     private var contactOutcomes: [ControlTotals.Outcome?] = []
@@ -32,7 +33,7 @@ struct TransferPlanning: Settling, ~Copyable {
     init(
         store: any TransferStore, xero: XeroReading, preflight: Preflight, contacts: ContactLinking,
         request: RunRequest, files: [SourceFile], handedOver: HandedOverReader, hasDocuments: Bool,
-        contactEdits: [PlannedBatch.ContactEdit]
+        exchange: ContactExchange
     ) {
         self.store = store
         self.xero = xero
@@ -42,7 +43,7 @@ struct TransferPlanning: Settling, ~Copyable {
         self.files = files
         self.handedOver = handedOver
         self.hasDocuments = hasDocuments
-        self.contactEdits = contactEdits
+        self.exchange = exchange
         counts = TransferCounts(hasNotes: request.configuration.load.api.historyNotes)
         absence = TransferAbsence(
             isOn: request.configuration.extract.scope == .full && request.ledger == nil, files: files,
@@ -206,13 +207,13 @@ struct TransferPlanning: Settling, ~Copyable {
         while contactOutcomes.count <= place { contactOutcomes.append(nil) }
         guard contactOutcomes[place] == nil else { return }
         let contact = transform.book.contacts[place]
-        let mark = transform.contactTable.contacts[contact.source].fingerprint(in: transform.book.text)
         let known = contacts.known[contact.source]
         if let link = known?.link {
-            contactOutcomes[place] = link.mark == mark ? HandOver.there : .written
+            contactOutcomes[place] = exchange.outcomes[link.key.id] ?? HandOver.there
             return
         }
         guard isNeeded else { return }
+        let mark = transform.contactTable.contacts[contact.source].fingerprint(in: transform.book.text)
         let other = known?.contactID ?? contact.other.map { contacts.otherIDs[$0] }
         contactOutcomes[place] = other == nil ? .written : HandOver.there
         let target = other.map {

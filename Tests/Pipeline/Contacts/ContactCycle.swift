@@ -81,6 +81,27 @@ struct ContactCycle {
 
     func inXero(_ members: String) async throws { try await inXero(person, members) }
 
+    /// A new bill of the person's.
+    func bill() throws { try bill(person) }
+
+    private func bill(_ client: Int64) throws {
+        try clio.with { firm in
+            let matter = firm.matters.all.first { $0.clientID == client }?.id ?? 0
+            let line = ClioLineDraft(.flatFee, "More advice", price: FixedPoint(50), isTaxable: false)
+            try firm.approve(bill: try firm.draftBill(client: client, matters: [matter], lines: [line]))
+        }
+    }
+
+    /// A new client with a bill.
+    func newClient() throws {
+        let id = try clio.with { firm in
+            let id = firm.createContact(ClioContact(company: "New Wharf LLC", email: "wharf@example.com"))
+            _ = try firm.createMatter(client: id, description: "Lease")
+            return id
+        }
+        try bill(id)
+    }
+
     // MARK: What stands there
 
     func clioContact(_ id: Int64? = nil) throws -> ClioContact {

@@ -199,6 +199,29 @@ struct ContactCycleTests {
         }
     }
 
+    @Test("What a person edits in Xero while a batch lies half done there is not overwritten")
+    func editedWhileHalfDone() async throws {
+        try await ContactCycle.with { cycle in
+            try cycle.inClio { $0.emails[0].text = "clio@example.com" }
+            try cycle.newClient()
+            try await cycle.transfer.plan("two")
+            let request = try cycle.transfer.request(.run, "")
+            let folder = cycle.transfer.firm.folder + "/batches/two"
+            // The new client's request has been entered then.
+            _ = try? await onThread {
+                var application = BatchApplication(request, folder: folder)
+                application.through = { DyingStore($0, commit: 2, before: false) }
+                return try application.execute()
+            }
+            #expect(try cycle.transfer.state.hasBegun(batch: "two"))
+            try await cycle.inXero(#""EmailAddress":"xero@example.com""#)
+            let result = try await cycle.transfer.run("three")
+            #expect(result.report.contacts.filter(\.isLost).map(\.old) == ["clio@example.com"], "\(result.words)")
+            #expect(try await cycle.xeroText("EmailAddress") == "xero@example.com")
+            #expect(try cycle.clioContact().emails.map(\.text) == ["xero@example.com"])
+        }
+    }
+
     @Test("An answer of Clio's that is lost: what was written is found there, and nothing is written twice")
     func lostAnswer() async throws {
         try await ContactCycle.with { cycle in
@@ -297,12 +320,15 @@ struct ContactCycleTests {
             #expect(try await cycle.xeroText("TaxNumber") == "T-2")
             #expect(try await cycle.xeroText("EmailAddress") == "xero@example.com")
             #expect(cycle.clio.writes.isEmpty)
+            // What Xero has already isn't sent.
+            try cycle.inClio { $0.emails[0].text = "xero@example.com" }
             try await cycle.expectRest("four")
+            try await cycle.expectRest("five")
         }
     }
 
-    @Test("Contacts that Clio forbids end the cycle, and go with the next")
-    func forbidden() async throws {
+    @Test("A Clio that lets nobody read contacts ends the cycle, which tells what to do; all goes with the next")
+    func forbiddenToRead() async throws {
         try await ContactCycle.with { cycle in
             cycle.clio.set(forbidden: ["contacts"])
             try await cycle.inXero(#""EmailAddress":"xero@example.com""#)
@@ -311,6 +337,96 @@ struct ContactCycleTests {
             cycle.clio.set(forbidden: [])
             try await cycle.transfer.run("three")
             #expect(try cycle.clioContact().emails.map(\.text) == ["xero@example.com"])
+        }
+    }
+
+    @Test("Where Clio lets nobody change contacts, that is told once and all else goes; no call is made for nothing")
+    func forbiddenToWrite() async throws {
+        try await ContactCycle.with { cycle in
+            var tries: Int { cycle.clio.counters["PATCH /contacts/{id}"] ?? 0 }
+            cycle.clio.set(forbidden: ["PATCH contacts"])
+            try await cycle.inXero(#""EmailAddress":"xero@example.com""#)
+            try await cycle.inXero(cycle.company, #""EmailAddress":"ships@example.com""#)
+            try cycle.inClio { $0.taxNumber = "T-2" }
+            try cycle.bill()
+            let result = try await cycle.transfer.run("two")
+            #expect(result.exitCode == .someRejected && result.done.contains("create invoice 1"), "\(result.words)")
+            #expect(try await cycle.xeroText("TaxNumber") == "T-2")
+            let applied = try #require(result.applied)
+            #expect(applied.problemCount == 2 && applied.problems.map(\.code) == [.refusedByClio])
+            #expect(applied.problems[0].message.contains("Clio doesn't let who signed in change contacts"))
+            #expect(applied.problems[0].remedy.contains("`clio-xero link clio`"))
+            #expect(tries == 1)
+            // The person's was written to meanwhile and is tried once more, the company's waits.
+            try await cycle.transfer.run("three")
+            #expect(tries == 2)
+            let still = try await cycle.transfer.run("four")
+            #expect(tries == 2 && still.batchPath == nil && still.exitCode == .someRejected)
+            let notices = still.notices.filter { $0.code == .refusedByClio }
+            #expect(
+                notices.map(\.message) == [
+                    "what changed in Xero of 2 contacts waits: Clio doesn't let who signed in change contacts"
+                ])
+            // An edit in Clio goes to Xero all the same.
+            try cycle.inClio { $0.taxNumber = "T-3" }
+            try await cycle.transfer.run("five")
+            #expect(try await cycle.xeroText("TaxNumber") == "T-3")
+            cycle.clio.set(forbidden: [])
+            cycle.transfer.xero.clock.advance(seconds: 3_600)
+            #expect(try await cycle.transfer.run("six").done == ["update_clio contact 2"])
+            #expect(try cycle.clioContact().emails.map(\.text) == ["xero@example.com"])
+            #expect(try cycle.clioContact(cycle.company).emails.map(\.text) == ["ships@example.com"])
+            try await cycle.expectRest("seven")
+        }
+    }
+
+    @Test("One that was archived before both ever agreed is not asked for by every cycle; restored, both are compared")
+    func archivedBefore() async throws {
+        var xero = SandboxFirm.harbourFinch
+        xero.contacts.append(.init(name: "Acme Boats", number: "old-1", email: "office@acme.example.com"))
+        try await ContactCycle.with(xero: xero, runsFirst: false) { cycle in
+            try await cycle.transfer.person(.post, "Contacts/old-1", #"{"Contacts":[{"TaxNumber":"X-9"}]}"#)
+            try await cycle.transfer.run("one")
+            cycle.transfer.xero.setArchived(contact: "old-1")
+            try await cycle.expectRest("two")
+            let before = cycle.transfer.xero.counters["GET /Contacts"] ?? 0
+            try await cycle.expectRest("three")
+            #expect((cycle.transfer.xero.counters["GET /Contacts"] ?? 0) - before == 1)
+            cycle.transfer.xero.clock.advance(seconds: 600)
+            cycle.transfer.xero.setArchived(contact: "old-1", false)
+            try await cycle.transfer.run("four")
+            #expect(try cycle.clioContact(cycle.company).taxNumber == "X-9")
+        }
+    }
+
+    @Test("A client counts as written only where something of it goes to Xero")
+    func counted() async throws {
+        try await ContactCycle.with { cycle in
+            func written(_ batch: String) async throws -> Int {
+                try cycle.bill()
+                let result = try await cycle.transfer.run(batch)
+                #expect(result.report.closes)
+                return result.report.proof.first { $0.kind == .contact }?.buckets[.written]?.count ?? 0
+            }
+            try cycle.inClio { $0.emails[0].text = "both@example.com" }
+            try await cycle.inXero(#""EmailAddress":"both@example.com""#)
+            #expect(try await written("two") == 0)
+            try await cycle.inXero(#""EmailAddress":"xero@example.com""#)
+            #expect(try await written("three") == 0)
+            try cycle.inClio { $0.taxNumber = "T-2" }
+            #expect(try await written("four") == 1)
+        }
+    }
+
+    @Test("Two clients given one name in one cycle: the second is numbered at once")
+    func sameNewName() async throws {
+        try await ContactCycle.with { cycle in
+            try cycle.inClio { ($0.firstName, $0.middleName, $0.lastName) = ("Ada", "", "Moss") }
+            try cycle.inClio(cycle.company) { $0.companyName = "Ada Moss" }
+            #expect(try await cycle.transfer.run("two").exitCode == .done)
+            let names = try await [cycle.xeroText("Name"), cycle.xeroText("Name", cycle.company)]
+            #expect(Set(names).count == 2 && names.contains("Ada Moss"), "\(names)")
+            try await cycle.expectRest("three")
         }
     }
 }

@@ -18,6 +18,17 @@ struct ContactMergeTests {
     }
 
     /// The rule as a table: what stays, and what gives way.
+    private func expected(
+        _ field: Field, _ old: ContactFields, _ clio: ContactFields, _ xero: ContactFields, _ later: Side
+    ) -> (kept: String, lost: String?) {
+        guard Field.address.contains(field) else { return expected(old[field], clio[field], xero[field], later) }
+        let address = { (fields: ContactFields) in Field.address.map { fields[$0] }.joined(separator: "/") }
+        let whole = expected(address(old), address(clio), address(xero), later)
+        let isOfClio = whole.kept == address(clio)
+        let (kept, lost) = isOfClio ? (clio[field], xero[field]) : (xero[field], clio[field])
+        return (kept, whole.lost == nil || lost == kept || lost == old[field] ? nil : lost)
+    }
+
     private func expected(_ old: String, _ clio: String, _ xero: String, _ later: Side) -> (kept: String, lost: String?)
     {
         if clio == old && xero == old { return (old, nil) }
@@ -35,7 +46,7 @@ struct ContactMergeTests {
             let later: Side = random.chance(1, in: 2) ? .clio : .xero
             let merge = ContactMerge(agreed: agreed, clio: clio, xero: xero, later: later)
             for field in Field.allCases {
-                let rule = expected(agreed[field], clio[field], xero[field], later)
+                let rule = expected(field, agreed, clio, xero, later)
                 #expect(merge.merged[field] == rule.kept)
                 #expect(merge.losses.first { $0.field == field }?.lost == rule.lost)
                 #expect(
@@ -46,6 +57,19 @@ struct ContactMergeTests {
                         == (xero[field] == rule.kept ? nil : .init(field: field, old: xero[field], new: rule.kept)))
             }
         }
+    }
+
+    @Test("An address is never mixed of both sides: the later edit's stays whole, and what gave way is told")
+    func addresses() {
+        var (agreed, clio, xero) = (ContactFields(), ContactFields(), ContactFields())
+        (agreed[.street], agreed[.city]) = ("1 Quay", "Bath")
+        (clio[.street], clio[.city]) = ("2 Hill", "Bath")
+        (xero[.street], xero[.city], xero[.postalCode]) = ("1 Quay", "Camden", "04843")
+        let merge = ContactMerge(agreed: agreed, clio: clio, xero: xero, later: .clio)
+        #expect(merge.merged.address == ["2 Hill", "Bath", "", "", ""])
+        #expect(merge.losses.map(\.lost) == ["Camden", "04843"])
+        #expect(ContactMerge(agreed: agreed, clio: clio, xero: xero, later: .xero).merged.address == xero.address)
+        #expect(ContactMerge(agreed: agreed, clio: agreed, xero: xero, later: .clio).merged.address == xero.address)
     }
 
     @Test("Either side may come first; once merged, merging again changes nothing")
@@ -71,6 +95,7 @@ struct ContactMergeTests {
 
     @Test("Whatever is edited on both sides in any order, both are the same after one merge, and no lone edit is lost")
     func convergesFromAnyHistory() {
+        let address = Set(Field.address)
         for seed in UInt64(1)...300 {
             var random = SplitMix64(seed: seed)
             var agreed = fields(&random)
@@ -93,7 +118,8 @@ struct ContactMergeTests {
                 for edit in merge.toClio { sides[.clio]?[edit.field] = edit.new }
                 for edit in merge.toXero { sides[.xero]?[edit.field] = edit.new }
                 #expect(sides[.clio] == merge.merged && sides[.xero] == merge.merged, "seed \(seed)")
-                for (field, by) in edited where by.count == 1 {
+                let ofAddress = Set(edited.filter { address.contains($0.key) }.values.joined())
+                for (field, by) in edited where (address.contains(field) ? ofAddress : by).count == 1 {
                     #expect(merge.merged[field] == lone[field], "seed \(seed)")
                 }
                 agreed = merge.merged
@@ -176,20 +202,38 @@ struct ContactFieldsTests {
         #expect(ContactNumbering.name("Jane Roe (13)", without: "14") == "Jane Roe (13)")
     }
 
-    @Test("What changed in Clio after it was planned stays if it is the later edit, and gives way if it isn't")
+    @Test("What changed in Clio after it was planned stays as it is there, for the next run to merge")
     func resolved() {
-        let edit = ContactEdit(
-            edits: [
-                .init(field: .phone, old: "1", new: "2"), .init(field: .city, old: "Bath", new: "Camden"),
-                .init(field: .taxNumber, old: "", new: "T"),
-            ], xeroUpdated: 5_000)
+        let edit = ContactEdit(edits: [
+            .init(field: .phone, old: "1", new: "2"), .init(field: .city, old: "Bath", new: "Camden"),
+            .init(field: .taxNumber, old: "", new: "T"),
+        ])
         var present = ContactFields()
         (present[.phone], present[.city], present[.taxNumber]) = ("3", "Bath", "T")
-        let later = edit.resolved(present, updated: 6_000)
-        #expect(later.fields == [.city] && later.agreed.map(\.field) == [.city, .taxNumber])
-        #expect(later.losses == ["phone: Xero's \"2\" gives way to \"3\""])
-        let earlier = edit.resolved(present, updated: 4_000)
-        #expect(earlier.fields == [.phone, .city] && earlier.agreed.count == 3)
-        #expect(earlier.losses == ["phone: Clio's \"3\" gives way to \"2\""])
+        let resolved = edit.resolved(present)
+        #expect(resolved.fields == [.city] && resolved.agreed.map(\.field) == [.city, .taxNumber])
+        #expect(resolved.left == [.phone])
+    }
+}
+
+@Suite("Contacts that wait")
+struct ContactWaitsTests {
+    private let entry = ContactWaits.Entry(message: "Clio refused the contact: no  way", tried: 1_000, clio: 7, xero: 8)
+
+    @Test("They go into the state and come back; what is none of ours is nobody")
+    func text() {
+        var waits = ContactWaits()
+        #expect(waits.text.isEmpty)
+        waits.entries = ["12": entry, "7": ContactWaits.Entry()]
+        #expect(ContactWaits(text: waits.text) == waits)
+        #expect(ContactWaits(text: "12 13").entries.isEmpty)
+    }
+
+    @Test("What Clio didn't take is tried again once a side was changed, and after an hour at the latest")
+    func pause() {
+        #expect(entry.isPaused(clio: 7, xero: 8, now: 3_600_999))
+        #expect(!entry.isPaused(clio: 7, xero: 8, now: 3_601_000))
+        #expect(!entry.isPaused(clio: 9, xero: 8, now: 2_000) && !entry.isPaused(clio: 7, xero: 9, now: 2_000))
+        #expect(!ContactWaits.Entry(tried: 1_000, clio: 7, xero: 8).isPaused(clio: 7, xero: 8, now: 2_000))
     }
 }

@@ -1,0 +1,87 @@
+import Ledger
+import Transform
+import WebAccess
+import XeroAPI
+
+/// What can't go, or not now: told with its remedy, and remembered for the next run.
+extension ContactExchange {
+    /// An archived contact can't be written to, and one that was merged is another now.
+    mutating func isOpen(_ xero: XeroContact, _ candidate: Candidate, isChanged: Bool) throws -> Bool {
+        guard xero.status != "ACTIVE" || xero.mergedInto != nil else { return true }
+        guard isChanged else {
+            try setAside(candidate)
+            return false
+        }
+        let what = xero.mergedInto == nil ? "is archived in Xero" : "was merged into another contact in Xero"
+        hold(
+            candidate, .archivedContact, "the contact \(what); what changes of it in Clio waits", xero.name,
+            xero.mergedInto == nil
+                ? "Restore the contact in Xero." : "Merge the clients in Clio too, or restore the contact in Xero.")
+        return false
+    }
+
+    /// Whether it is to be tried, again where Clio didn't take it.
+    mutating func isToGo(_ candidate: Candidate, clio: Int64, _ xero: XeroContact) -> Bool {
+        let id = candidate.link.key.id
+        let updated = xero.updated?.milliseconds ?? 0
+        if let entry = waits.entries[id], entry.isPaused(clio: clio, xero: updated, now: now) {
+            paused[entry.message, default: []].append(candidate.link.number)
+            standing.waits.entries[id] = entry
+            outcomes[id] = .held(.refusedByClio)
+            return false
+        }
+        standing.planned[id] = ContactWaits.Entry(tried: now, clio: clio, xero: updated)
+        return true
+    }
+
+    mutating func tellPaused() {
+        for (message, names) in paused.sorted(by: { $0.key < $1.key }) {
+            let more = names.count > 3 ? " and \(names.count - 3) more" : ""
+            findings.append(
+                Diagnostic(
+                    .refusedByClio, .hold, at: SourceLocation(file: "clio"),
+                    "what changed in Xero of \(names.count == 1 ? "a contact" : "\(names.count) contacts") waits: \(message)",
+                    text: names.prefix(3).joined(separator: ", ") + more,
+                    remedy: message == ContactWriting.forbidden
+                        ? ApplyResult.forbiddenRemedy
+                        : "Correct it in Clio or Xero; it is tried again then, and after an hour at the latest."))
+        }
+    }
+
+    /// Told once; again where its Xero contact is changed.
+    mutating func missing(_ candidate: Candidate, _ xero: XeroContact) throws {
+        findings.append(
+            Diagnostic(
+                .withoutContact, .warning, at: SourceLocation(file: "clio contact \(candidate.link.key.id)"),
+                "Clio doesn't give the client of a linked contact: what changes of it in Xero stays there",
+                text: xero.name, remedy: "Nothing, where it was deleted in Clio; else give who signed in access to it.")
+        )
+        try setAside(candidate)
+    }
+
+    mutating func isGone(_ candidate: Candidate) throws {
+        guard candidate.mark != candidate.link.mark else { return try setAside(candidate) }
+        hold(
+            candidate, .removedInXero, "Xero doesn't give the contact; what changes of it in Clio waits",
+            candidate.link.number, "Look for it in Xero, and for what the app may see there.")
+    }
+
+    /// Can't be compared, and nothing of it is to go: not looked at again until a side is changed.
+    func setAside(_ candidate: Candidate) throws {
+        guard isKept, candidate.link.contactAgreed.isEmpty else { return }
+        var link = candidate.link
+        link.contactAgreed = Self.setAside
+        try store.settle(request: nil, status: 200, answer: [], batch: "", operations: [], links: [link])
+    }
+
+    mutating func hold(
+        _ candidate: Candidate, _ code: DiagnosticCode, _ message: String, _ text: String, _ remedy: String
+    ) {
+        let id = candidate.link.key.id
+        findings.append(
+            Diagnostic(code, .hold, at: SourceLocation(file: "clio contact \(id)"), message, text: text, remedy: remedy)
+        )
+        standing.waits.entries[id] = ContactWaits.Entry()
+        outcomes[id] = .held(code)
+    }
+}
