@@ -48,15 +48,21 @@ extension ContactExchange {
         }
     }
 
-    /// Told once; again where its Xero contact is changed.
-    mutating func missing(_ candidate: Candidate, _ xero: XeroContact) throws {
+    /// Told once an hour, and at once where its Xero contact is changed again.
+    mutating func missing(_ candidate: Candidate, _ xero: XeroContact) {
+        let id = candidate.link.key.id
+        let updated = xero.updated?.milliseconds ?? 0
+        if let entry = waits.entries[id], entry.isPaused(clio: 0, xero: updated, now: now) {
+            standing.waits.entries[id] = entry
+            return
+        }
+        let message = "Clio doesn't give the client of a linked contact: what changes of it in Xero stays there"
+        standing.waits.entries[id] = ContactWaits.Entry(message: message, tried: now, xero: updated)
         findings.append(
             Diagnostic(
-                .withoutContact, .warning, at: SourceLocation(file: "clio contact \(candidate.link.key.id)"),
-                "Clio doesn't give the client of a linked contact: what changes of it in Xero stays there",
-                text: xero.name, remedy: "Nothing, where it was deleted in Clio; else give who signed in access to it.")
+                .withoutContact, .warning, at: SourceLocation(file: "clio contact \(id)"), message, text: xero.name,
+                remedy: "Nothing, where it was deleted in Clio; else give who signed in access to it.")
         )
-        try setAside(candidate)
     }
 
     mutating func isGone(_ candidate: Candidate) throws {

@@ -8,7 +8,8 @@ import XeroDocuments
 
 /// What linked contacts are to become, on both sides or in Xero alone: read, merged, and put into operations.
 ///
-/// Only contacts that changed on a side, that wait since the last run, or that never agreed are looked at.
+/// Only contacts that changed on a side, that wait since the last run, or that never agreed are looked at; the first time
+/// it is all of them.
 struct ContactExchange {
     /// What the next run goes on from.
     struct Standing: Sendable {
@@ -65,8 +66,11 @@ struct ContactExchange {
         now = session.clock.now.milliseconds
         waits = ContactWaits(text: try store.binding(Self.waitingBinding) ?? "")
         var changed: [String: XeroContact] = [:]
+        var isFirst = false
         if clio != nil {
-            changed = try changedInXero()
+            let seen = try store.binding(Self.seenBinding).flatMap(Int64.init)
+            isFirst = seen == nil
+            if let seen { changed = try changedInXero(UTCInstant(milliseconds: seen)) }
             standing.seen = UTCInstant(milliseconds: now)
         }
         var candidates: [Candidate] = []
@@ -74,7 +78,7 @@ struct ContactExchange {
             let place = contacts.index(of: Array(link.key.id.utf8)[...])
             let mark = place.map { contacts.contacts[$0].fingerprint(in: contacts.text) }
             let isChanged = mark.map { $0 != link.mark } ?? false
-            let isForBoth = clio != nil && (changed[link.xeroID] != nil || link.contactAgreed.isEmpty)
+            let isForBoth = clio != nil && (isFirst || changed[link.xeroID] != nil || link.contactAgreed.isEmpty)
             let isWaiting = waits.entries[link.key.id] != nil && (clio != nil || place != nil)
             guard isChanged || isForBoth || isWaiting else { return }
             candidates.append(Candidate(link: link, place: place, mark: mark ?? link.mark))
@@ -110,7 +114,7 @@ struct ContactExchange {
                 continue
             }
             guard let contact = here[candidate.link.key.id] else {
-                try missing(candidate, there)
+                missing(candidate, there)
                 continue
             }
             try exchange(candidate, contact, there)
@@ -119,9 +123,8 @@ struct ContactExchange {
 
     // MARK: Reading
 
-    private func changedInXero() throws -> [String: XeroContact] {
-        guard let seen = try store.binding(Self.seenBinding).flatMap(Int64.init) else { return [:] }
-        let since = UTCInstant(milliseconds: seen).advanced(by: .zero - Self.overlap)
+    private func changedInXero(_ seen: UTCInstant) throws -> [String: XeroContact] {
+        let since = seen.advanced(by: .zero - Self.overlap)
         let query = XeroQuery(modifiedSince: since, parameters: [("includeArchived", "true")])
         return try Blocking.wait { [client] in
             var contacts: [String: XeroContact] = [:]

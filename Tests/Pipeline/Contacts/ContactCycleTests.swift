@@ -399,6 +399,46 @@ struct ContactCycleTests {
         }
     }
 
+    @Test("A client whom Clio doesn't show is told once, and compared when it shows it again; the others go on")
+    func hidden() async throws {
+        try await ContactCycle.with { cycle in
+            let person = cycle.person
+            cycle.clio.with { firm in firm.setHidden(contact: person) }
+            try await cycle.inXero(#""EmailAddress":"xero@example.com""#)
+            try await cycle.inXero(cycle.company, #""EmailAddress":"ships@example.com""#)
+            let result = try await cycle.transfer.run("two")
+            #expect(result.done == ["update_clio contact 1"] && result.exitCode == .done, "\(result.words)")
+            #expect(result.notices.filter { $0.code == .withoutContact }.count == 1)
+            let next = try await cycle.transfer.run("three")
+            #expect(next.notices.allSatisfy { $0.code != .withoutContact })
+            cycle.clio.with { firm in firm.setHidden(contact: person, false) }
+            try await cycle.transfer.run("four")
+            #expect(try cycle.clioContact().emails.map(\.text) == ["xero@example.com"])
+        }
+    }
+
+    @Test("What was edited in Xero while contacts went one way, or before a first run went through, goes to Clio then")
+    func before() async throws {
+        try await ContactCycle.with(contacts: "\"direction\": \"toXero\"") { cycle in
+            try await cycle.inXero(#""EmailAddress":"xero@example.com""#)
+            try await cycle.expectRest("two")
+            cycle.transfer.firm.settings["contacts"] = "\"direction\": \"both\""
+            #expect(try await cycle.transfer.run("three").done == ["update_clio contact 1"])
+            #expect(try cycle.clioContact().emails.map(\.text) == ["xero@example.com"])
+            try await cycle.expectRest("four")
+        }
+    }
+
+    @Test("Clio's lists may come in pages: every contact on them is compared")
+    func pages() async throws {
+        try await ContactCycle.with { cycle in
+            cycle.clio.set(ClioOddities(mostPerPage: 1))
+            try await cycle.inXero(#""EmailAddress":"xero@example.com""#)
+            try await cycle.inXero(cycle.company, #""EmailAddress":"ships@example.com""#)
+            #expect(try await cycle.transfer.run("two").done == ["update_clio contact 2"])
+        }
+    }
+
     @Test("A client counts as written only where something of it goes to Xero")
     func counted() async throws {
         try await ContactCycle.with { cycle in

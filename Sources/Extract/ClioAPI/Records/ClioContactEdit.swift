@@ -93,7 +93,7 @@ extension ClioClient {
         return try ClioContact(try await send(request).record(request))
     }
 
-    /// Contacts of these ids; those Clio doesn't give are missing.
+    /// Contacts of these ids; those Clio doesn't give, or not as its API describes, are missing.
     /// - Throws: ``ClioError``; `CancellationError`.
     public func contacts(ids: [Int64]) async throws -> [ClioContact] {
         var contacts: [ClioContact] = []
@@ -101,14 +101,16 @@ extension ClioClient {
         for start in stride(from: 0, to: sorted.count, by: 100) {
             let chunk = sorted[start..<min(start + 100, sorted.count)]
             var query: [(name: String, value: String)] = [
-                ("fields", ClioContact.fields), ("order", "id(asc)"), ("limit", "200"),
+                ("fields", ClioContact.fields), ("order", "id(asc)"), ("limit", "\(ClioPage.limit)"),
             ]
             query += chunk.map { ("ids[]", "\($0)") }
-            let request = ClioRequest(.get, "contacts.json", query: query)
-            guard let records = try await send(request).json["data"]?.elements else {
-                throw ClioError.unreadable("Clio's answer to \(request.title) holds no list")
+            var request: ClioRequest? = ClioRequest(.get, "contacts.json", query: query)
+            while var current = request {
+                let page = try ClioPage(try await send(current).json, title: current.title)
+                contacts += page.records.compactMap { try? ClioContact($0) }
+                current.address = try page.next.map(nextAddress)
+                request = page.next == nil ? nil : current
             }
-            contacts += try records.map { (record) throws(ClioError) in try ClioContact(record) }
         }
         return contacts
     }
