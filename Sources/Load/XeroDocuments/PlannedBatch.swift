@@ -40,6 +40,9 @@ public struct PlannedBatch: Sendable {
         /// What Xero has of it, where that is known.
         public var target: Target?
 
+        /// Whether Xero doesn't have it yet.
+        public var isNew: Bool { PlannedBatch.isNew(target) }
+
         public init(place: Int, isUpdate: Bool, mark: Fingerprint, target: Target? = nil) {
             self.place = place
             self.isUpdate = isUpdate
@@ -132,4 +135,19 @@ public struct PlannedBatch: Sendable {
         creditNoteMarks = Array(repeating: nil, count: documents.creditNotes.count)
         paymentMarks = Array(repeating: nil, count: documents.payments.count)
     }
+
+    /// Whether the invoice is written and Xero doesn't have it yet.
+    public func isNew(invoice index: Int) -> Bool {
+        invoiceMarks[index] != nil && Self.isNew(invoiceTargets[index])
+    }
+
+    public func isNew(creditNote index: Int) -> Bool {
+        creditNoteMarks[index] != nil && Self.isNew(creditNoteTargets[index])
+    }
+
+    public func isNew(payment index: Int) -> Bool {
+        paymentMarks[index] != nil && Self.isNew(paymentTargets[index])
+    }
+
+    private static func isNew(_ target: Target?) -> Bool { target.map { $0.way == .create } ?? true }
 }

@@ -20,20 +20,21 @@ final class Partitions {
     /// What has been dealt out and not been written.
     private var waiting: [[UInt8]]
     private var spill: SpillFile?
-    private var pieces: [[Piece]]
+    /// Where each partition's last piece begins in the spill, -1 for none: a piece says where the one before it begins, so
+    /// that memory doesn't grow with their number.
+    private var lastPieces: [Int]
     private var nextPartition = 0
     private var text: [UInt8] = []
+    /// Where the pieces lie in the text, in the order they were dealt out.
+    private var places: [Range<Int>] = []
 
     private struct Bound {
         var rank: UInt64
         var key: [UInt8]
     }
 
-    private struct Piece {
-        var offset: Int
-        var count: Int
-    }
-
+    /// What a piece in the spill begins with: where the one before it begins, and how many bytes follow.
+    private static let headLength = 16
     /// Never more partitions than this, however large they become.
     private static let limit = 2_048
 
@@ -49,9 +50,9 @@ final class Partitions {
         // A partition is held as text and parsed, and its keys besides: that stays far below the limit.
         let wanted = totalBytes / max(options.memoryLimit / 8, 1) + 1
         bounds = isSpilled ? Self.bounds(of: sample, count: min(wanted, Self.limit)) : []
-        pieceLength = min(max((6 << 20) / (bounds.count + 1), 4 << 10), 64 << 10)
+        pieceLength = min(max((4 << 20) / (bounds.count + 1), 2 << 10), 64 << 10)
         waiting = Array(repeating: [], count: bounds.count + 1)
-        pieces = Array(repeating: [], count: bounds.count + 1)
+        lastPieces = Array(repeating: -1, count: bounds.count + 1)
         if isSpilled { try openSpill(options.scratchDirectory) }
         for (index, file) in files.enumerated() { try deal(file, index) }
         if isSpilled {
@@ -85,8 +86,11 @@ final class Partitions {
                 }
                 let key = batch.trimmedKey(of: row)
                 let partition = partition(of: batch.bytes, key)
-                // So that it does not double, to hold twice what it is to hold.
-                if isSpilled, waiting[partition].isEmpty { waiting[partition].reserveCapacity(pieceLength + 512) }
+                if isSpilled, waiting[partition].isEmpty {
+                    // So that it does not double, to hold twice what it is to hold.
+                    waiting[partition].reserveCapacity(pieceLength + 512)
+                    waiting[partition].append(contentsOf: repeatElement(0, count: Self.headLength))
+                }
                 append(row, of: batch, file: index, to: &waiting[partition])
                 if isSpilled, waiting[partition].count >= pieceLength { try write(partition) }
             }
@@ -115,7 +119,7 @@ final class Partitions {
 
     // MARK: The temporary file
 
-    /// Besides its text a row takes some twelve bytes.
+    /// Besides its text a row takes some twelve bytes, and its share of a piece's head.
     private var roomNeeded: Int { totalBytes + totalBytes / 8 }
 
     private func openSpill(_ directory: String) throws(ClioFilesError) {
@@ -130,9 +134,9 @@ final class Partitions {
     private func write(_ partition: Int) throws(ClioFilesError) {
         guard !waiting[partition].isEmpty else { return }
         do throws(FileError) {
-            if let offset = try spill?.append(waiting[partition]) {
-                pieces[partition].append(Piece(offset: offset, count: waiting[partition].count))
-            }
+            Self.put(lastPieces[partition], at: 0, of: &waiting[partition])
+            Self.put(waiting[partition].count - Self.headLength, at: 8, of: &waiting[partition])
+            if let offset = try spill?.append(waiting[partition]) { lastPieces[partition] = offset }
         } catch {
             throw failure(error)
         }
@@ -154,29 +158,48 @@ final class Partitions {
     // MARK: Taking back
 
     /// Bytes of the files whose rows have been given, about, and all of them.
-    var progress: (done: Int, of: Int) { (totalBytes * nextPartition / pieces.count, totalBytes) }
+    var progress: (done: Int, of: Int) { (totalBytes * nextPartition / lastPieces.count, totalBytes) }
 
     /// Replaces the store's rows with those of the next partition, as the files had them; false where there is none.
     func next(into store: inout RowStore) throws(ClioFilesError) -> Bool {
-        guard nextPartition < pieces.count else { return false }
+        guard nextPartition < lastPieces.count else { return false }
         text.removeAll(keepingCapacity: true)
+        places.removeAll(keepingCapacity: true)
         if isSpilled {
-            do throws(FileError) {
-                for piece in pieces[nextPartition] {
-                    try spill?.read(offset: piece.offset, count: piece.count, into: &text)
-                }
-            } catch {
-                throw failure(error)
-            }
+            try readPieces(endingAt: lastPieces[nextPartition])
         } else {
             swap(&text, &waiting[nextPartition])
+            places.append(text.indices)
         }
         nextPartition += 1
-        if nextPartition == pieces.count { spill = nil }
+        if nextPartition == lastPieces.count { spill = nil }
         store.removeAll()
         try parse(into: &store)
-        if nextPartition == pieces.count { text = [] }
+        if nextPartition == lastPieces.count { text = [] }
         return true
+    }
+
+    /// Reads a partition's pieces, the last one first.
+    private func readPieces(endingAt last: Int) throws(ClioFilesError) {
+        var offset = last
+        do throws(FileError) {
+            while offset >= 0 {
+                let start = text.count
+                // Most pieces are read at one go.
+                let most = (spill?.byteCount ?? 0) - offset
+                try spill?.read(offset: offset, count: min(pieceLength + 512, most), into: &text)
+                let end = start + Self.headLength + Self.number(at: start + 8, of: text)
+                if end > text.count {
+                    try spill?.read(offset: offset + text.count - start, count: end - text.count, into: &text)
+                }
+                text.removeLast(text.count - end)
+                places.append(start + Self.headLength..<end)
+                offset = Self.number(at: start, of: text)
+            }
+        } catch {
+            throw failure(error)
+        }
+        places.reverse()
     }
 
     private func parse(into store: inout RowStore) throws(ClioFilesError) {
@@ -184,19 +207,21 @@ final class Partitions {
         var plain: [UInt8] = []
         plain.reserveCapacity(text.count)
         var file = -1
-        var index = 0
-        while index < text.count {
-            let number = Self.number(in: text, at: &index)
-            if number != file {
-                if file >= 0 { try parse(&plain, &rows, ofFile: file, into: &store) }
-                file = number
+        for place in places {
+            var index = place.lowerBound
+            while index < place.upperBound {
+                let number = Self.number(in: text, at: &index)
+                if number != file {
+                    if file >= 0 { try parse(&plain, &rows, ofFile: file, into: &store) }
+                    file = number
+                }
+                let (line, offset) = (Self.number(in: text, at: &index), Self.number(in: text, at: &index))
+                let (length, count) = (Self.number(in: text, at: &index), Self.number(in: text, at: &index))
+                rows.append(RowBatch.Row(firstField: 0, fieldCount: 0, line: line, offset: offset, length: length))
+                plain.append(contentsOf: text[index..<index + count])
+                plain.append(UInt8(ascii: "\n"))
+                index += count
             }
-            let (line, offset) = (Self.number(in: text, at: &index), Self.number(in: text, at: &index))
-            let (length, count) = (Self.number(in: text, at: &index), Self.number(in: text, at: &index))
-            rows.append(RowBatch.Row(firstField: 0, fieldCount: 0, line: line, offset: offset, length: length))
-            plain.append(contentsOf: text[index..<index + count])
-            plain.append(UInt8(ascii: "\n"))
-            index += count
         }
         if file >= 0 { try parse(&plain, &rows, ofFile: file, into: &store) }
     }
@@ -211,6 +236,17 @@ final class Partitions {
     }
 
     // MARK: Numbers
+
+    /// Eight bytes, the lowest first.
+    private static func put(_ number: Int, at index: Int, of bytes: inout [UInt8]) {
+        for byte in 0..<8 { bytes[index + byte] = UInt8(truncatingIfNeeded: number >> (byte * 8)) }
+    }
+
+    private static func number(at index: Int, of bytes: [UInt8]) -> Int {
+        var number = 0
+        for byte in 0..<8 { number |= Int(bytes[index + byte]) << (byte * 8) }
+        return number
+    }
 
     /// Seven bits a byte, the lowest first; the high bit says that more follow.
     private static func append(_ number: Int, to bytes: inout [UInt8]) {
