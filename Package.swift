@@ -203,7 +203,8 @@ let package = Package(
         .testTarget(
             name: "PipelineTests",
             dependencies: [
-                "TestSupport", "Pipeline", "Ledger", "Transform", "WebAccess", "XeroAPI", "XeroDocuments", "XeroFiles",
+                "TestSupport", "Pipeline", "ClioAPI", "Ledger", "Transform", "WebAccess", "XeroAPI", "XeroDocuments",
+                "XeroFiles",
                 "ClioSandbox", "SandboxKit", "XeroSandbox",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],

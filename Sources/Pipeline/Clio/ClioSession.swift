@@ -182,6 +182,16 @@ public struct ClioSession: Sendable {
         }
     }
 
+    // MARK: Contacts
+
+    /// Contacts as they are now; those Clio doesn't give are missing.
+    func contacts(_ ids: [Int64]) throws -> [ClioContact] {
+        try with { _, client in try await client.contacts(ids: ids) }
+    }
+
+    /// Writes what a batch has for Clio.
+    func write(_ writing: ContactWriting) throws { try with { _, client in try await writing.run(client) } }
+
     private func folder(_ name: String) -> String {
         let folder = (Self.stateFolder(configuration) as NSString).appendingPathComponent("clio/\(name)")
         try? FileManager.default.createDirectory(

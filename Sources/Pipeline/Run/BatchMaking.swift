@@ -33,6 +33,7 @@ struct BatchMaking {
         var exitCode: ExitCode
         /// Clio's ids of the bills that were held or rejected.
         var waiting: Set<String> = []
+        var contacts = ContactExchange.Standing()
         /// Interest was found that needs an invoice of its own, which this doesn't have yet.
         var isToBeMadeAgain = false
     }
@@ -60,6 +61,9 @@ struct BatchMaking {
     ) throws -> Made {
         var contacts = source.takeContacts()
         let linking = try ContactLinking(&contacts, store: state, xero: reading)
+        let exchange = try ContactExchange(
+            contacts, store: state, session: session, clio: clio, settings: configuration.transform.contacts,
+            isKept: request.command == .run, retriesRefused: request.retriesRefused)
         var settings = configuration.transform
         settings.tax.learn(survey.taxRates)
         let transform = BillTransform(
@@ -74,7 +78,7 @@ struct BatchMaking {
             request: request,
             files: source.files,
             handedOver: try HandedOverReader(path: inForce.bills, edits: inForce.edits.filter { $0.kind != .contact }),
-            hasDocuments: try reading.hasDocuments())
+            hasDocuments: try reading.hasDocuments(), exchange: exchange)
         var made = try make(consume source, transform, &planning)
         if !planning.interestApart.isEmpty {
             try state.add(interestParts: planning.interestApart)
@@ -83,7 +87,18 @@ struct BatchMaking {
         let today = try Blocking.wait { await session.client.scheduler.dayRemaining }
         made.report.calls = planning.counts.estimate(dayRemaining: today)
         made.report.organisation = .init(tenant: session.tenant, name: survey.organisation.name)
+        made.report.contacts = exchange.changes
+        made.report.notices += exchange.findings
+        made.notices += exchange.findings
+        made.contacts = exchange.standing
+        if exchange.findings.contains(where: { $0.severity >= .hold }) { made.exitCode = .someRejected }
         return made
+    }
+
+    /// Where contacts are read from and written to on the way back; nil where there is none.
+    private var clio: ClioSession? {
+        guard request.answers != nil, configuration.transform.contacts.direction == .both else { return nil }
+        return ClioSession(configuration: configuration, clock: request.environment.clock)
     }
 
     /// From the first bill to the proof.
@@ -146,6 +161,7 @@ struct BatchMaking {
         stages.end(work)
         var last = PlannedBatch()
         last.removals = settlement.lastRemovals
+        last.contactEdits = settlement.contactEdits
         batch.removeAll()
         try writer.append(
             last, of: batch, contacts: transform.contactTable, book: transform.book, codes: transform.codes)

@@ -14,6 +14,8 @@ protocol Settling: ~Copyable {
     mutating func finish(_ transform: borrowing BillTransform) throws
     /// What is taken back of bills that aren't in the source any longer; known once finished.
     var lastRemovals: [PlannedBatch.Removal] { get }
+    /// Edits of contacts that are linked already.
+    var contactEdits: [PlannedBatch.ContactEdit] { get }
 
     /// What became of the contact at a place of the book.
     func outcome(ofContact place: Int) -> ControlTotals.Outcome
@@ -41,4 +43,5 @@ extension HandOver: Settling {
     var notices: [Diagnostic] { absence.notices }
     var lastRemovals: [PlannedBatch.Removal] { [] }
     var stuck: Set<String> { [] }
+    var contactEdits: [PlannedBatch.ContactEdit] { [] }
 }

@@ -61,6 +61,19 @@ public enum SummaryLine {
                     entry.end(&out)
                 }
             }
+            if !report.contacts.isEmpty {
+                object.key("contacts", &out)
+                list(Array(report.contacts.prefix(BatchReport.problemLimit)), &out) { change, out in
+                    var entry = JSONObjectText(&out)
+                    entry.member("clio_id", change.id, &out)
+                    entry.member("field", change.field, &out)
+                    entry.member("from", change.from.lowercased(), &out)
+                    entry.member("old", change.old, &out)
+                    entry.member("new", change.new, &out)
+                    entry.member("lost", change.isLost, &out)
+                    entry.end(&out)
+                }
+            }
             if let calls = report.calls {
                 object.key("calls", &out)
                 var entry = JSONObjectText(&out)

@@ -5,12 +5,13 @@ public import Transform
 
 // Schema (added by version 2):
 // - `links`: one row a Clio record that stands in Xero, by kind, id and part; `agreed`, `found` and `mark_before` (added by
-//   version 4) tell what a person changed in Xero.
+//   version 4) tell what a person changed in Xero; `contact_agreed` (added by version 6) is what a contact's two sides last
+//   agreed on, `-` where they couldn't be compared.
 // - `requests`: every write with its key and exact bytes before it left, and its answer after.
 // - `operations`: how far each operation of an applied batch has come.
 // - `transfers`: the batches that were applied.
 // - `interest_parts` (added by version 3): interest lines on an invoice of their own, `NUMBER-INT-part`.
-// - `bindings`: the Xero organisation and the Clio account the state belongs to.
+// - `bindings`: the Xero organisation and the Clio account the state belongs to, and from where the next run goes on.
 
 extension SQLiteState: TransferStore {
     static let transferSchema = """
@@ -50,6 +51,11 @@ extension SQLiteState: TransferStore {
         ALTER TABLE links ADD COLUMN mark_before INTEGER NOT NULL DEFAULT 0;
         CREATE INDEX drifted_links ON links (number) WHERE found <> '';
         PRAGMA user_version = 4;
+        """
+
+    static let contactSchema = """
+        ALTER TABLE links ADD COLUMN contact_agreed TEXT NOT NULL DEFAULT '';
+        PRAGMA user_version = 6;
         """
 
     // MARK: Bindings
@@ -143,6 +149,7 @@ extension SQLiteState: TransferStore {
         link.agreed = row["agreed"]
         link.found = row["found"]
         link.markBefore = Fingerprint(value: UInt64(bitPattern: row["mark_before"]))
+        link.contactAgreed = row["contact_agreed"]
         return link
     }
 
@@ -158,12 +165,12 @@ extension SQLiteState: TransferStore {
             try others.execute(arguments: [link.xeroID, link.key.id, link.key.part])
         }
         let statement = try database.cachedStatement(
-            sql: "INSERT OR REPLACE INTO links VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            sql: "INSERT OR REPLACE INTO links VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         try statement.execute(arguments: [
             link.key.kind.rawValue, link.key.id, link.key.part, link.bill, link.xeroID, link.number,
             Int64(bitPattern: link.mark.value), link.version, link.status, link.amount,
             link.currency == .none ? "" : link.currency.description, link.batch, link.allocationID,
-            link.agreed, link.found, Int64(bitPattern: link.markBefore.value),
+            link.agreed, link.found, Int64(bitPattern: link.markBefore.value), link.contactAgreed,
         ])
     }
 

@@ -30,6 +30,12 @@ public struct ApplyResult: Sendable {
         public var open: Int
     }
 
+    private var isForbiddenTold = false
+
+    static let forbiddenRemedy =
+        "Give the app (developers.clio.com) write access to contacts and who signed in the right to edit them, then "
+        + "`clio-xero link clio`; or set transform.contacts.direction to toXero."
+
     public var exitCode: ExitCode { problemCount > 0 ? .someRejected : .done }
 
     init(batch: String, folder: String, state: any TransferStore, isRepeated: Bool = false) throws {
@@ -94,22 +100,33 @@ public struct ApplyResult: Sendable {
             case .held: .hold
             default: .warning
             }
+        let isInClio = operation.action == .updateClio
+        // What concerns every contact is told once.
+        let isForbidden = isInClio && progress.message == ContactWriting.forbidden
+        if isForbidden, isForbiddenTold {
+            problemCount += 1
+            return
+        }
+        isForbiddenTold = isForbiddenTold || isForbidden
         let what =
-            progress.status == .refused
-            ? "Xero refused the \(kind): "
-            : progress.status == .held
-                ? "the \(kind) was not sent: " : "Xero took the \(kind) and says: "
+            switch progress.status {
+            case .refused: isInClio ? "" : "Xero refused the \(kind): "
+            case .held: "the \(kind) was not sent: "
+            default: isInClio ? "" : "Xero took the \(kind) and says: "
+            }
+        let code: DiagnosticCode =
+            isForbidden || isInClio && progress.status == .refused
+            ? .refusedByClio
+            : progress.status == .held ? .restsOnOther : isInClio ? .staleOperation : .refusedByXero
         let diagnostic = Diagnostic(
-            progress.status == .held ? .restsOnOther : .refusedByXero, severity,
-            at: SourceLocation(file: file, line: line), what + progress.message, text: operation.number,
-            remedy: remedy
-                ?? (progress.status == .held
-                    ? "Mend what it rests on, then plan and apply again."
-                    : "Correct it in Clio or Xero, then plan and apply again."))
+            code, severity, at: SourceLocation(file: file, line: line), what + progress.message, text: operation.number,
+            remedy: remedy ?? Self.remedy(progress.status, isForbidden: isForbidden, isInClio: isInClio))
         if isProblem || progress.message.contains("made its total") { problemCount += 1 }
         if problems.count < BatchReport.problemLimit { problems.append(diagnostic) }
         // What Xero passed over without a word is no refusal: it goes again.
-        if progress.status == .refused, progress.message != ElementOutcome.nothingCreated {
+        // An edit of a contact waits with ``ContactWaits``.
+        let isContactEdit = operation.key.kind == .contact && operation.action != .create
+        if progress.status == .refused, !isContactEdit, progress.message != ElementOutcome.nothingCreated {
             refusals.append(
                 Refusal(
                     operation.key, bill: operation.bill,
@@ -119,5 +136,13 @@ public struct ApplyResult: Sendable {
                     circumstances: Fingerprint(), words: progress.message, at: 0))
         }
         if isProblem, !operation.bill.isEmpty, bills[operation.bill] == nil { bills[operation.bill] = diagnostic }
+    }
+
+    private static func remedy(_ status: OperationProgress.Status, isForbidden: Bool, isInClio: Bool) -> String {
+        if isForbidden { return forbiddenRemedy }
+        if isInClio && status == .done { return "Nothing; its report says what lost." }
+        return status == .held
+            ? "Mend what it rests on, then plan and apply again."
+            : "Correct it in Clio or Xero, then plan and apply again."
     }
 }

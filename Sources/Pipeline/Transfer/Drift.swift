@@ -57,7 +57,7 @@ public struct Drift {
         for number in Self.unique(accept) {
             accepted += try Self.named(drifted.filter { $0.number == number }, number).map(Self.accepted)
         }
-        try state.forgetRefusals(ofBills: links.map(\.bill))
+        try state.forgetRefusals(ofBills: (restored + accepted).map(\.bill))
         // Their bills are read again from Clio, whatever it says of them.
         try XeroDrift.readAgain((restored + accepted).map(\.bill), state)
         try state.settle(

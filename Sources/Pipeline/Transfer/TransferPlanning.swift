@@ -21,11 +21,12 @@ struct TransferPlanning: Settling, ~Copyable {
     let handedOver: HandedOverReader
     /// False where Xero has no sales document yet, so that no number needs to be looked up.
     let hasDocuments: Bool
+    /// What becomes of contacts that are linked already.
+    private let exchange: ContactExchange
+    var contactEdits: [PlannedBatch.ContactEdit] { exchange.edits }
 
     var counts: TransferCounts
     private var contactOutcomes: [ControlTotals.Outcome?] = []
-    /// Clients whose changed details Xero refused before.
-    private var refusedContacts: [Diagnostic] = []
     var absence: TransferAbsence
     private(set) var stuck: Set<String> = []
     /// Where there are any, the run must be planned again with these on invoices of their own.
@@ -34,7 +35,7 @@ struct TransferPlanning: Settling, ~Copyable {
     init(
         store: any TransferStore, xero: XeroReading, preflight: Preflight, refusals: StandingRefusals,
         contacts: ContactLinking, request: RunRequest, files: [SourceFile], handedOver: HandedOverReader,
-        hasDocuments: Bool
+        hasDocuments: Bool, exchange: ContactExchange
     ) {
         self.store = store
         self.xero = xero
@@ -45,6 +46,7 @@ struct TransferPlanning: Settling, ~Copyable {
         self.files = files
         self.handedOver = handedOver
         self.hasDocuments = hasDocuments
+        self.exchange = exchange
         counts = TransferCounts(hasNotes: request.configuration.load.api.historyNotes)
         absence = TransferAbsence(
             isOn: request.configuration.extract.isComplete && request.ledger == nil, files: files,
@@ -57,7 +59,7 @@ struct TransferPlanning: Settling, ~Copyable {
     let toDos: [ToDoChange] = []
     let newToDos = 0
     var notices: [Diagnostic] {
-        counts.notices(preflight.organisation, settings: request.configuration.path) + absence.notices + refusedContacts
+        counts.notices(preflight.organisation, settings: request.configuration.path) + absence.notices
     }
 
     func outcome(ofContact place: Int) -> ControlTotals.Outcome {
@@ -214,23 +216,13 @@ struct TransferPlanning: Settling, ~Copyable {
         while contactOutcomes.count <= place { contactOutcomes.append(nil) }
         guard contactOutcomes[place] == nil else { return }
         let contact = transform.book.contacts[place]
-        let mark = transform.contactTable.contacts[contact.source].fingerprint(in: transform.book.text)
         let known = contacts.known[contact.source]
         if let link = known?.link {
-            contactOutcomes[place] = link.mark == mark ? HandOver.there : .written
-            guard link.mark != mark, known?.isArchived != true else { return }
-            if let refusal = refusals.find(contactAt: place, transform) {
-                contactOutcomes[place] = .held(.refusedByXero)
-                return refusedContacts.append(diagnostic(refusal, place, transform))
-            }
-            plan.contacts.append(
-                .init(
-                    place: place, isUpdate: true, mark: mark,
-                    target: .init(
-                        .update, id: link.xeroID, version: link.version, reason: "its details changed in Clio")))
+            contactOutcomes[place] = exchange.outcomes[link.key.id] ?? HandOver.there
             return
         }
         guard isNeeded else { return }
+        let mark = transform.contactTable.contacts[contact.source].fingerprint(in: transform.book.text)
         let other = known?.contactID ?? contact.other.map { contacts.otherIDs[$0] }
         contactOutcomes[place] = other == nil ? .written : HandOver.there
         let target = other.map {
@@ -241,23 +233,13 @@ struct TransferPlanning: Settling, ~Copyable {
         plan.contacts.append(.init(place: place, isUpdate: false, mark: mark, target: target))
     }
 
-    private func diagnostic(
-        _ refusal: Refusal, _ place: Int, _ transform: borrowing BillTransform
-    ) -> Diagnostic {
-        let contact = transform.book.contacts[place]
-        let row = transform.contactTable.contacts[contact.source].source
-        let file = files.indices.contains(Int(row.file)) ? files[Int(row.file)].path : ""
-        return Diagnostic(
-            .refusedByXero, .hold, at: SourceLocation(file: file, line: Int(row.line)), refusal.message,
-            text: transform.book.text.string(contact.name), remedy: StandingRefusals.remedy)
-    }
-
     // MARK: After the last batch
 
     mutating func finish(_ transform: borrowing BillTransform) throws {
         lastRemovals = try absence.removals(store: store, xero: xero, preflight: preflight, refusals: refusals)
         var plan = PlannedBatch()
         plan.removals = lastRemovals
+        plan.contactEdits = contactEdits
         counts.add(plan)
         let linked = try store.count(.invoice) + store.count(.creditNote) + store.count(.payment)
         try counts.checkRemovals(limit: request.removalLimit ?? max(20, linked / 10), linked: linked)
