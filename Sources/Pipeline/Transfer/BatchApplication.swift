@@ -79,9 +79,9 @@ public struct BatchApplication {
             interruption: request.interruption, progress: request.progress)
         defer { request.progress.finish() }
         try Blocking.wait { try await submission.run() }
+        try writeToClio(manifest, store)
         let result = try ApplyResult(batch: manifest.batch, folder: folder, state: state)
         try remember(result.refusals, store, session)
-        try writeToClio(manifest, store)
         record.status = .applied
         record.ended = request.environment.now()
         try store.set(record)

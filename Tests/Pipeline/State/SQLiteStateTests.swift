@@ -43,7 +43,10 @@ struct SQLiteStateTests {
 
     @Test func aStateOfVersionFourLearnsOfRefusalsAndKeepsWhatItHas() throws {
         try SQLiteState(path: path, takesTurn: true).bind("what", to: "it had")
-        try DatabaseQueue(path: path).write { try $0.execute(sql: "DROP TABLE refusals; PRAGMA user_version = 4") }
+        try DatabaseQueue(path: path).write {
+            try $0.execute(
+                sql: "DROP TABLE refusals; ALTER TABLE links DROP COLUMN contact_agreed; PRAGMA user_version = 4")
+        }
         let state = try SQLiteState(path: path, takesTurn: true)
         #expect(try state.binding("what") == "it had")
         let key = LinkKey(.invoice, "7")
