@@ -108,6 +108,13 @@ public struct ContactSettings: Sendable {
         case number
     }
 
+    /// Whether edits of linked contacts go to Xero alone, or to the other side, whichever they are made on.
+    public enum Direction: String, Sendable, CaseIterable {
+        case both
+        case toXero
+    }
+
+    public var direction = Direction.both
     public var nameClash = NameClash.number
     public var unsafeNames = UnsafeNames.reject
     public var nameOnly = NameOnly.hold

@@ -84,6 +84,7 @@ public enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
     case removedInXero = "removed-in-xero"
     case changedInXero = "changed-in-xero"
     case refusedByXero = "refused-by-xero"
+    case refusedByClio = "refused-by-clio"
     case restsOnOther = "rests-on-other"
     case staleOperation = "stale-operation"
     case unpaidMigration = "unpaid-migration"

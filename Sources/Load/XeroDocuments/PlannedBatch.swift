@@ -15,6 +15,21 @@ public struct PlannedBatch: Sendable {
     public var paymentTargets: [Int: Target] = [:]
     /// What Xero has and Clio no longer.
     public var removals: [Removal] = []
+    /// Edits of contacts that are linked already.
+    public var contactEdits: [ContactEdit] = []
+
+    /// A change of a linked contact, on either side.
+    public struct ContactEdit: Sendable {
+        /// The whole line of `operations.ndjson`.
+        public var line: [UInt8]
+        /// It goes to Clio, not to Xero.
+        public var isToClio: Bool
+
+        public init(line: [UInt8], isToClio: Bool) {
+            self.line = line
+            self.isToClio = isToClio
+        }
+    }
 
     public struct ContactOperation: Sendable {
         /// Position in the ``ContactBook``.

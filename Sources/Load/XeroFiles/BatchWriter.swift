@@ -73,6 +73,10 @@ public struct BatchWriter: ~Copyable {
             operationText.appendRemoval(removal, to: &buffer)
             operationCount += 1
         }
+        for edit in plan.contactEdits {
+            buffer.append(edit.line[...])
+            operationCount += 1
+        }
         for operation in plan.contacts {
             let contact = book.contacts[operation.place]
             operationText.appendContact(contact, contacts.contacts[contact.source], book, operation, to: &buffer)

@@ -173,6 +173,25 @@ public struct ClioSession: Sendable {
         return folder
     }
 
+    /// What each client owes, by Clio's own count.
+    func outstandingBalances() throws -> [ClioOutstandingBalance] {
+        try with { _, client in
+            var balances: [ClioOutstandingBalance] = []
+            try await client.outstandingBalances { balances += $0 }
+            return balances
+        }
+    }
+
+    // MARK: Contacts
+
+    /// Contacts as they are now; those Clio doesn't give are missing.
+    func contacts(_ ids: [Int64]) throws -> [ClioContact] {
+        try with { _, client in try await client.contacts(ids: ids) }
+    }
+
+    /// Writes what a batch has for Clio.
+    func write(_ writing: ContactWriting) throws { try with { _, client in try await writing.run(client) } }
+
     private func folder(_ name: String) -> String {
         let folder = (Self.stateFolder(configuration) as NSString).appendingPathComponent("clio/\(name)")
         try? FileManager.default.createDirectory(

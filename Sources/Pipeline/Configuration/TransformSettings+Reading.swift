@@ -14,9 +14,7 @@ extension Configuration {
         settings.tax = readTax(&tax)
         settings.tracking = readTracking(&object)
         var contacts = object.object("contacts")
-        if let direction = contacts.string("direction"), !["both", "toXero"].contains(direction) {
-            contacts.fault("direction", "there is no such choice", text: direction, remedy: "Write both or toXero.")
-        }
+        settings.contacts.direction = contacts.oneOf("direction", ContactSettings.Direction.self) ?? .both
         settings.contacts.nameClash = contacts.oneOf("nameClash", ContactSettings.NameClash.self) ?? .number
         settings.contacts.nameOnly = contacts.oneOf("nameOnly", ContactSettings.NameOnly.self) ?? .hold
         settings.contacts.unsafeNames = contacts.oneOf("unsafeNames", ContactSettings.UnsafeNames.self) ?? .reject

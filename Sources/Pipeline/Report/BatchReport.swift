@@ -27,6 +27,8 @@ public struct BatchReport: Sendable {
     public var toDo: [ToDo] = []
     /// What a batch for the API does with records that Xero has already.
     public var changes: [ChangeTotals] = []
+    /// Fields of linked contacts that go to the other side.
+    public var contacts: [ContactChange] = []
     /// What submitting the batch takes; nil for a batch of files.
     public var calls: CallEstimate?
     /// The Xero organisation a batch is for; nil for a batch of files.
@@ -125,6 +127,37 @@ public struct BatchReport: Sendable {
             self.kind = kind
             self.count = count
         }
+    }
+
+    /// A field of a linked contact that goes from one side to the other.
+    public struct ContactChange: Hashable, Sendable {
+        /// Clio's.
+        public var id: String
+        /// Xero's, once it is done.
+        public var name: String
+        /// `first_name`, `email`…
+        public var field: String
+        /// `Clio` or `Xero`: whose value it is.
+        public var from: String
+        /// The other side's value that goes.
+        public var old: String
+        public var new: String
+        /// `old` was an edit too, and gave way.
+        public var isLost: Bool
+
+        public init(
+            id: String, name: String, field: String, from: String, old: String, new: String, isLost: Bool
+        ) {
+            self.id = id
+            self.name = name
+            self.field = field
+            self.from = from
+            self.old = old
+            self.new = new
+            self.isLost = isLost
+        }
+
+        public var fieldInWords: String { ContactFields.Field(rawValue: field)?.words ?? field }
     }
 
     public struct CallEstimate: Hashable, Sendable {

@@ -103,6 +103,7 @@ enum ReasonWords {
         case .removedInXero: "It was removed in Xero"
         case .changedInXero: "Somebody changed it in Xero"
         case .refusedByXero: "Xero refused it"
+        case .refusedByClio: "Clio refused it"
         case .restsOnOther: "What it rests on isn't in Xero"
         case .staleOperation: "Planned from a state that has moved on"
         case .unpaidMigration: "Paid bills without their payments"

@@ -19,6 +19,7 @@ enum ReportPage {
         head(report, &html)
         tiles(report, &html)
         ReportTransfer.append(report, &html)
+        ReportContacts.append(report, &html)
         charts(report, &html)
         leftOut(report, &html)
         toDo(report, &html)

@@ -27,6 +27,7 @@ enum ReportTransfer {
         case "update": "updated"
         case "link": "found in Xero and linked"
         case "void": "voided"
+        case "update_clio": "updated in Clio"
         default: "deleted"
         }
     }

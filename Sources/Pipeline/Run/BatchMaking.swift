@@ -33,6 +33,7 @@ struct BatchMaking {
         var exitCode: ExitCode
         /// Clio's ids of the bills that were held or rejected.
         var waiting: Set<String> = []
+        var contacts = ContactExchange.Standing()
         /// Interest was found that needs an invoice of its own, which this doesn't have yet.
         var isToBeMadeAgain = false
     }
@@ -60,6 +61,9 @@ struct BatchMaking {
     ) throws -> Made {
         var contacts = source.takeContacts()
         let linking = try ContactLinking(&contacts, store: state, xero: reading)
+        let exchange = try ContactExchange(
+            contacts, store: state, session: session, clio: clio, settings: configuration.transform.contacts,
+            isKept: request.command == .run, retriesRefused: request.retriesRefused)
         var settings = configuration.transform
         settings.tax.learn(survey.taxRates)
         let transform = BillTransform(
@@ -74,7 +78,7 @@ struct BatchMaking {
             request: request,
             files: source.files,
             handedOver: try HandedOverReader(path: inForce.bills, edits: inForce.edits.filter { $0.kind != .contact }),
-            hasDocuments: try reading.hasDocuments())
+            hasDocuments: try reading.hasDocuments(), exchange: exchange)
         var made = try make(consume source, transform, &planning)
         if !planning.interestApart.isEmpty {
             try state.add(interestParts: planning.interestApart)
@@ -83,7 +87,18 @@ struct BatchMaking {
         let today = try Blocking.wait { await session.client.scheduler.dayRemaining }
         made.report.calls = planning.counts.estimate(dayRemaining: today)
         made.report.organisation = .init(tenant: session.tenant, name: survey.organisation.name)
+        made.report.contacts = exchange.changes
+        made.report.notices += exchange.findings
+        made.notices += exchange.findings
+        made.contacts = exchange.standing
+        if exchange.findings.contains(where: { $0.severity >= .hold }) { made.exitCode = .someRejected }
         return made
+    }
+
+    /// Where contacts are read from and written to on the way back; nil where there is none.
+    private var clio: ClioSession? {
+        guard request.answers != nil, configuration.transform.contacts.direction == .both else { return nil }
+        return ClioSession(configuration: configuration, clock: request.environment.clock)
     }
 
     /// From the first bill to the proof.
@@ -142,9 +157,11 @@ struct BatchMaking {
         try problems.checkDates(file: configuration.path)
         var work = stages.begin(.state)
         try settlement.finish(transform)
+        waiting.formUnion(settlement.stuck)
         stages.end(work)
         var last = PlannedBatch()
         last.removals = settlement.lastRemovals
+        last.contactEdits = settlement.contactEdits
         batch.removeAll()
         try writer.append(
             last, of: batch, contacts: transform.contactTable, book: transform.book, codes: transform.codes)
@@ -165,7 +182,8 @@ struct BatchMaking {
             request.findings + source.notes + transform.warnings + settlement.notices
             + Self.notices(inertCells: writer.inertCells, longInvoices: writer.longInvoices)
         if !report.closes { throw RunError.proofFailed(report) }
-        let isIncomplete = report.leftOut.contains { $0.bucket == .rejected || $0.bucket == .held }
+        let isIncomplete =
+            !settlement.stuck.isEmpty || report.leftOut.contains { $0.bucket == .rejected || $0.bucket == .held }
         let isNews = writer.count > 0 || settlement.newToDos > 0
         return Made(
             report: report, notices: report.notices, files: files, toDos: settlement.toDos,
@@ -179,7 +197,8 @@ struct BatchMaking {
         func waits(_ outcome: ControlTotals.Outcome) -> Bool { outcome.bucket == .held || outcome.bucket == .rejected }
         return batch.bills.indices.filter { index in
             let bill = batch.bills[index]
-            return waits(outcomes.bills[index]) || bill.payments.contains { waits(outcomes.payments[$0]) }
+            return waits(outcomes.bills[index])
+                || bill.payments.contains { waits(outcomes.payments[$0]) }
                 || bill.creditNotes.contains { waits(outcomes.creditNotes[$0]) }
         }.map { batch.text.string(batch.bills[$0].id) }
     }
@@ -197,7 +216,7 @@ struct BatchMaking {
             next: try HandedOverWriter(path: preparedPath + ".bills"), contacts: contacts, batchNumber: batchNumber,
             isFull: request.isFull, openToDos: try state.openToDos(),
             absence: Absence(
-                isOn: configuration.extract.scope == .full && request.ledger == nil, kinds: kinds,
+                isOn: configuration.extract.isComplete && request.ledger == nil, kinds: kinds,
                 source: configuration.extract.directory))
     }
 

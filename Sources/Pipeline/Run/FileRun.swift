@@ -89,11 +89,16 @@ public struct FileRun {
             result.waiting.formUnion(earlier.bills.keys)
             if earlier.exitCode != .done { result.exitCode = earlier.exitCode }
         }
-        guard request.command == .run, let session, let path = result.batchPath else { return result }
+        guard request.command == .run, let session else { return result }
+        guard let path = result.batchPath else {
+            try ContactExchange.finish(result.contacts, batch: nil, through(state))
+            return result
+        }
         let applied = try application(path).apply(state, session)
         result.applied = applied
         result.waiting.formUnion(applied.bills.keys)
         if applied.exitCode != .done { result.exitCode = applied.exitCode }
+        try ContactExchange.finish(result.contacts, batch: applied.batch, through(state))
         return result
     }
 
@@ -167,7 +172,7 @@ public struct FileRun {
                 for ending in Publication.endings { try? FileManager.default.removeItem(atPath: preparedPath + ending) }
                 return RunResult(
                     exitCode: made.exitCode, report: made.report, batchPath: nil, waitingIn: earlier,
-                    notices: made.notices, waiting: made.waiting)
+                    notices: made.notices, waiting: made.waiting, contacts: made.contacts)
             }
             let manifest = try writeLastFiles(made, folder, state)
             if hands {
@@ -190,7 +195,7 @@ public struct FileRun {
             }
             return RunResult(
                 exitCode: made.exitCode, report: made.report, batchPath: request.output ?? destination,
-                notices: made.notices, waiting: made.waiting)
+                notices: made.notices, waiting: made.waiting, contacts: made.contacts)
         } catch {
             folder.discard()
             throw error

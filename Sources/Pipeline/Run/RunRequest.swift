@@ -64,4 +64,6 @@ public struct RunResult: Sendable {
     public var stages: [StageTime] = []
     /// Clio's ids of the bills of which something was held or rejected.
     var waiting: Set<String> = []
+    /// Where the next run goes on with linked contacts.
+    var contacts = ContactExchange.Standing()
 }

@@ -145,6 +145,10 @@ struct RunTotals {
     mutating func add(_ plan: PlannedBatch, of bills: BillBatch) {
         let batch = plan.documents
         for contact in plan.contacts where note(contact.target ?? Self.target(contact), "contacts") { contacts += 1 }
+        for edit in plan.contactEdits {
+            let operation = edit.isToClio ? BatchOperation.Action.updateClio.rawValue : "update"
+            changes[.init(operation: operation, kind: "contacts"), default: 0] += 1
+        }
         for removal in plan.removals {
             let operation = removal.status == "VOIDED" ? "void" : "delete"
             let kind = removal.kind == "credit_note" ? "credit notes" : removal.kind + "s"

@@ -14,6 +14,8 @@ protocol Settling: ~Copyable {
     mutating func finish(_ transform: borrowing BillTransform) throws
     /// What is taken back of bills that aren't in the source any longer; known once finished.
     var lastRemovals: [PlannedBatch.Removal] { get }
+    /// Edits of contacts that are linked already.
+    var contactEdits: [PlannedBatch.ContactEdit] { get }
 
     /// What became of the contact at a place of the book.
     func outcome(ofContact place: Int) -> ControlTotals.Outcome
@@ -22,6 +24,8 @@ protocol Settling: ~Copyable {
     var toDos: [ToDoChange] { get }
     /// To-dos that weren't on the list before.
     var newToDos: Int { get }
+    /// Bills of which something can't be written or taken back for now.
+    var stuck: Set<String> { get }
     /// About the whole run.
     var notices: [Diagnostic] { get }
 }
@@ -38,4 +42,6 @@ extension HandOver: Settling {
 
     var notices: [Diagnostic] { absence.notices }
     var lastRemovals: [PlannedBatch.Removal] { [] }
+    var stuck: Set<String> { [] }
+    var contactEdits: [PlannedBatch.ContactEdit] { [] }
 }

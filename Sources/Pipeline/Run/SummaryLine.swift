@@ -61,6 +61,19 @@ public enum SummaryLine {
                     entry.end(&out)
                 }
             }
+            if !report.contacts.isEmpty {
+                object.key("contacts", &out)
+                list(Array(report.contacts.prefix(BatchReport.problemLimit)), &out) { change, out in
+                    var entry = JSONObjectText(&out)
+                    entry.member("clio_id", change.id, &out)
+                    entry.member("field", change.field, &out)
+                    entry.member("from", change.from.lowercased(), &out)
+                    entry.member("old", change.old, &out)
+                    entry.member("new", change.new, &out)
+                    entry.member("lost", change.isLost, &out)
+                    entry.end(&out)
+                }
+            }
             if let calls = report.calls {
                 object.key("calls", &out)
                 var entry = JSONObjectText(&out)
@@ -141,6 +154,18 @@ public enum SummaryLine {
                 item.amount("clio", entry.value.clio, digits: entry.key.digits, &out)
                 item.amount("xero", entry.value.xero, digits: entry.key.digits, &out)
                 item.end(&out)
+            }
+            if let balances = result.balances {
+                object.member("balances_agree", balances.agree, &out)
+                object.key("balances_differ", &out)
+                list(balances.differences, &out) { client, out in
+                    var item = JSONObjectText(&out)
+                    item.member("clio_contact_id", client.contactID, &out)
+                    item.member("currency", client.currency.description, &out)
+                    item.amount("bills", client.bills, digits: client.digits, &out)
+                    if let clio = client.clio { item.amount("clio", clio, digits: client.digits, &out) }
+                    item.end(&out)
+                }
             }
             object.key("differences", &out)
             list(result.differences, &out) { row, out in

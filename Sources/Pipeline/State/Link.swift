@@ -50,6 +50,9 @@ public struct Link: Hashable, Sendable {
     public var found = ""
     /// Its mark before a person chose to have it restored.
     public var markBefore = Fingerprint(value: 0)
+    /// What a contact's two sides last agreed on, as ``ContactFields`` put it; empty where nobody knows, `-` where
+    /// they couldn't be compared.
+    public var contactAgreed = ""
 
     public init(
         _ key: LinkKey, bill: String, xeroID: String, number: String, mark: Fingerprint, version: Int64,

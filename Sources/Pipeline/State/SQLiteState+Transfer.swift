@@ -5,12 +5,13 @@ public import Transform
 
 // Schema (added by version 2):
 // - `links`: one row a Clio record that stands in Xero, by kind, id and part; `agreed`, `found` and `mark_before` (added by
-//   version 4) tell what a person changed in Xero.
+//   version 4) tell what a person changed in Xero; `contact_agreed` (added by version 6) is what a contact's two sides last
+//   agreed on, `-` where they couldn't be compared.
 // - `requests`: every write with its key and exact bytes before it left, and its answer after.
 // - `operations`: how far each operation of an applied batch has come.
 // - `transfers`: the batches that were applied.
 // - `interest_parts` (added by version 3): interest lines on an invoice of their own, `NUMBER-INT-part`.
-// - `bindings`: the Xero organisation and the Clio account the state belongs to.
+// - `bindings`: the Xero organisation and the Clio account the state belongs to, and from where the next run goes on.
 
 extension SQLiteState: TransferStore {
     static let transferSchema = """
@@ -52,6 +53,11 @@ extension SQLiteState: TransferStore {
         PRAGMA user_version = 4;
         """
 
+    static let contactSchema = """
+        ALTER TABLE links ADD COLUMN contact_agreed TEXT NOT NULL DEFAULT '';
+        PRAGMA user_version = 6;
+        """
+
     // MARK: Bindings
 
     public func binding(_ name: String) throws -> String? {
@@ -66,6 +72,8 @@ extension SQLiteState: TransferStore {
 
     // MARK: Links
 
+    // SQLite would rather go through all links of a kind than use a second index of this table: the queries name theirs.
+
     public func link(_ key: LinkKey) throws -> Link? {
         try read { database in
             let statement = try database.cachedStatement(
@@ -78,7 +86,7 @@ extension SQLiteState: TransferStore {
         try read { database in
             let statement = try database.cachedStatement(
                 sql: """
-                    SELECT * FROM links WHERE kind = ? AND number = ?
+                    SELECT * FROM links INDEXED BY links_by_number WHERE kind = ? AND number = ?
                     ORDER BY status IN ('VOIDED', 'DELETED'), clio_id, part LIMIT 1
                     """)
             return try Row.fetchOne(statement, arguments: [kind.rawValue, number]).flatMap(Self.link)
@@ -87,7 +95,8 @@ extension SQLiteState: TransferStore {
 
     public func link(_ kind: LinkKey.Kind, xeroID: String) throws -> Link? {
         try read { database in
-            let statement = try database.cachedStatement(sql: "SELECT * FROM links WHERE kind = ? AND xero_id = ?")
+            let statement = try database.cachedStatement(
+                sql: "SELECT * FROM links INDEXED BY links_by_xero_id WHERE kind = ? AND xero_id = ?")
             return try Row.fetchOne(statement, arguments: [kind.rawValue, xeroID]).flatMap(Self.link)
         }
     }
@@ -140,6 +149,7 @@ extension SQLiteState: TransferStore {
         link.agreed = row["agreed"]
         link.found = row["found"]
         link.markBefore = Fingerprint(value: UInt64(bitPattern: row["mark_before"]))
+        link.contactAgreed = row["contact_agreed"]
         return link
     }
 
@@ -148,16 +158,19 @@ extension SQLiteState: TransferStore {
         // A payment in Xero stands for one of Clio's: one that is known by another id now has no other.
         if link.key.kind == .payment, link.isLive, !link.xeroID.isEmpty {
             let others = try database.cachedStatement(
-                sql: "DELETE FROM links WHERE kind = 'payment' AND xero_id = ? AND NOT (clio_id = ? AND part = ?)")
+                sql: """
+                    DELETE FROM links INDEXED BY links_by_xero_id
+                    WHERE kind = 'payment' AND xero_id = ? AND NOT (clio_id = ? AND part = ?)
+                    """)
             try others.execute(arguments: [link.xeroID, link.key.id, link.key.part])
         }
         let statement = try database.cachedStatement(
-            sql: "INSERT OR REPLACE INTO links VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            sql: "INSERT OR REPLACE INTO links VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         try statement.execute(arguments: [
             link.key.kind.rawValue, link.key.id, link.key.part, link.bill, link.xeroID, link.number,
             Int64(bitPattern: link.mark.value), link.version, link.status, link.amount,
             link.currency == .none ? "" : link.currency.description, link.batch, link.allocationID,
-            link.agreed, link.found, Int64(bitPattern: link.markBefore.value),
+            link.agreed, link.found, Int64(bitPattern: link.markBefore.value), link.contactAgreed,
         ])
     }
 

@@ -17,7 +17,7 @@ public struct SQLiteState: StateStore {
     /// Whose turn it is: a write of another generation is refused.
     private let generation: Int64?
 
-    static let version = 5
+    static let version = 6
 
     /// - Parameter takesTurn: true for a run, which holds the ``RunLock``; false only to look.
     public init(path: String, takesTurn: Bool) throws(StateError) {
@@ -46,7 +46,8 @@ public struct SQLiteState: StateStore {
                     if found < 2 { try database.execute(sql: Self.transferSchema) }
                     if found < 3 { try database.execute(sql: Self.interestSchema) }
                     if found < 4 { try database.execute(sql: Self.driftSchema) }
-                    try database.execute(sql: Self.refusalSchema)
+                    if found < 5 { try database.execute(sql: Self.refusalSchema) }
+                    try database.execute(sql: Self.contactSchema)
                 }
             }
             generation = takesTurn ? try queue.write { try Self.takeTurn($0) } : nil

@@ -81,6 +81,7 @@ public struct BatchApplication {
         try Blocking.wait { try await submission.run() }
         let result = try ApplyResult(batch: manifest.batch, folder: folder, state: state)
         try remember(result.refusals, store, session)
+        try writeToClio(manifest, store)
         record.status = .applied
         record.ended = request.environment.now()
         try store.set(record)
@@ -106,6 +107,16 @@ public struct BatchApplication {
                 refusal.at = now
                 return refusal
             })
+    }
+
+    /// What the batch has for Clio goes last.
+    private func writeToClio(_ manifest: BatchManifest, _ store: any TransferStore) throws {
+        guard configuration.extract.api.clientID != nil, try ContactWriting.isNeeded(manifest.operations) else {
+            return
+        }
+        try ClioSession(configuration: configuration, clock: request.environment.clock).write(
+            ContactWriting(
+                store: store, batch: manifest.batch, path: manifest.operations, interruption: request.interruption))
     }
 
     private func takeOver(_ manifest: BatchManifest, _ state: SQLiteState, isBegun: Bool) throws {

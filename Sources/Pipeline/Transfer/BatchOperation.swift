@@ -9,6 +9,8 @@ struct BatchOperation: Sendable {
         case link
         case void
         case delete
+        /// Of a contact, in Clio.
+        case updateClio = "update_clio"
     }
 
     /// From 1.
@@ -28,6 +30,12 @@ struct BatchOperation: Sendable {
     var xeroID: String
     /// Xero's `UpdatedDateUTC` then.
     var base: String
+    /// A contact's name in Xero once it is done; empty where the document has it.
+    var name: String
+    /// What a contact's two sides agree on once it is done.
+    var agreed: [ContactFields.Field: String] = [:]
+    /// What it writes to Clio.
+    var clioEdit: ContactEdit?
     var document: JSONValue
 
     /// - Throws: ``RunError/input(_:)`` where the line is none.
@@ -66,6 +74,11 @@ struct BatchOperation: Sendable {
         linkVersion = version
         xeroID = value["xero_id"]?.string ?? ""
         base = value["base"]?.string ?? ""
+        name = value["name"]?.string ?? ""
+        for member in value["agreed"]?.members ?? [] {
+            if let field = ContactFields.Field(rawValue: member.key) { agreed[field] = member.value.string }
+        }
+        clioEdit = value["clio"].flatMap { ContactEdit($0) }
         self.document = document
     }
 
@@ -76,7 +89,7 @@ struct BatchOperation: Sendable {
     /// Xero's number; a contact's name, a payment's reference.
     var number: String {
         switch key.kind {
-        case .contact: document["Name"]?.string ?? ""
+        case .contact: document["Name"]?.string ?? name
         case .invoice: document["InvoiceNumber"]?.string ?? ""
         case .creditNote: document["CreditNoteNumber"]?.string ?? ""
         case .payment: document["Reference"]?.string ?? ""

@@ -23,7 +23,7 @@ extension BillSettling {
         var obstacles: [TakingBack.Obstacle] = []
         for link in bill.links where link.isLive {
             guard link.key.kind == .invoice else {
-                removals.append(removal(link, because: reason, source))
+                if link.gone.isEmpty { removals.append(removal(link, because: reason, source)) }
                 continue
             }
             guard let old = bill.remote.invoice(id: link.xeroID), !["VOIDED", "DELETED"].contains(old.status) else {
@@ -101,14 +101,17 @@ extension BillSettling {
             remove(link, because: "the payment was deleted in Clio", batch.payments[payment].source)
         }
         for note in bill.creditNotes where batch.creditNotes[note].isVoided {
-            guard let link = standing.link(standing.key(creditNote: note, batch)), link.isLive else { continue }
+            guard let link = standing.link(standing.key(creditNote: note, batch)), link.isLive, link.gone.isEmpty else {
+                continue
+            }
             remove(link, because: "the credit note was voided in Clio", batch.creditNotes[note].source)
         }
     }
 
     /// What a complete export of the bill leaves out; whether it is really gone is decided at the end of the run.
     mutating func settleAbsentChildren() {
-        for link in standing.links where standing.isAbsent(link, batch) && !isLeftOver(link) && !relinking.keeps(link) {
+        for link in standing.links
+        where standing.isAbsent(link, batch) && link.gone.isEmpty && !isLeftOver(link) && !relinking.keeps(link) {
             let what = link.key.kind == .payment ? "payment" : "credit note"
             let reason = "the \(what) is no longer in Clio"
             let removal = Self.removal(link, because: reason, bill.source)

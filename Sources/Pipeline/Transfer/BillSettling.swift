@@ -45,6 +45,8 @@ struct BillSettling {
     private(set) var interestApart: [(line: String, part: Int)] = []
     /// Invoices that are new to Xero.
     private(set) var new: Set<Int> = []
+    /// Invoices that a person voided or deleted in Xero: what is known of theirs stays as it is.
+    private(set) var gone: [Int: Link] = [:]
 
     struct Written {
         var invoices: [Int] = []
@@ -119,8 +121,12 @@ struct BillSettling {
         let invoice = documents.invoices[index]
         let link = standing.link(invoice: invoice)
         if let link, link.isLive {
-            if link.mark == standing.mark { return checkStillThere(link) }
-            return change(index, link, transform)
+            guard link.mark == standing.mark else { return change(index, link, transform) }
+            guard link.gone.isEmpty else {
+                gone[index] = link
+                return
+            }
+            return checkStillThere(link)
         }
         let number = batch.text.string(invoice.number)
         if let existing = remote.invoice(number: number) { return adopt(index, existing, link, transform) }
@@ -150,7 +156,12 @@ struct BillSettling {
     private mutating func holdRemoved(_ link: Link) {
         hold(
             .removedInXero, "invoice \(link.number) was voided or deleted in Xero", text: link.number,
-            remedy: "Void the bill in Clio too, or let the invoice go again with `clio-xero undo` of its batch.")
+            remedy: Self.remedy(gone: link, "bill"))
+    }
+
+    /// What can be done about a document that a person voided or deleted in Xero.
+    static func remedy(gone link: Link, _ what: String) -> String {
+        "Void the \(what) in Clio too, or have it made anew: `clio-xero drift --restore \(link.number)`."
     }
 
     /// What Xero would refuse a new or changed invoice for.

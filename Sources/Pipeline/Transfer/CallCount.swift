@@ -14,6 +14,7 @@ struct CallCount {
     init(hasNotes: Bool) { self.hasNotes = hasNotes }
 
     mutating func add(_ plan: PlannedBatch) {
+        batched["update contacts", default: 0] += plan.contactEdits.count { !$0.isToClio }
         for contact in plan.contacts { count("contacts", contact.target) }
         for index in plan.documents.invoices.indices where plan.invoiceMarks[index] != nil {
             count("invoices", plan.invoiceTargets[index])

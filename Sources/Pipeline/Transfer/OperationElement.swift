@@ -74,11 +74,24 @@ struct OperationElement {
         if operation.key.kind == .payment {
             currency = try store.invoice(of: operation)?.currency ?? .none
         }
-        return Link(
+        var link = Link(
             operation.key, bill: operation.bill, xeroID: id, number: operation.number, mark: operation.mark,
             version: operation.linkVersion + 1, status: status ?? operation.status,
             amount: operation.amount(digits: currency.digits) ?? 0, currency: currency, batch: batch,
             allocationID: allocationID)
+        link.contactAgreed = try contactAgreed(operation)
+        return link
+    }
+
+    /// What a contact's two sides agree on, once an operation is done; empty for other records.
+    private func contactAgreed(_ operation: BatchOperation) throws -> String {
+        guard operation.key.kind == .contact else { return "" }
+        // What was there before the first bill has to be compared yet.
+        if operation.action == .link { return "" }
+        if operation.agreed.isEmpty { return ContactFields(document: operation.document, id: operation.key.id).json }
+        var fields = try store.link(operation.key).flatMap { ContactFields(json: $0.contactAgreed) } ?? ContactFields()
+        for (field, value) in operation.agreed { fields[field] = value }
+        return fields.json
     }
 
     private func linked(_ operation: BatchOperation) throws -> Link { try link(operation, id: operation.xeroID) }

@@ -124,7 +124,10 @@ extension BatchSubmission {
             let refused = isFound ? [] : [Settled(operation, .refused, Self.words(refusal))]
             try settle(refused, links: [], request: id, status: refusal.status)
         } catch XeroError.notFound(let text) {
-            try settle([Settled(operation, .refused, text)], links: [], request: id, status: 404)
+            // What was to be taken off was taken off by somebody.
+            let isFound = try await settleFound([operation], step).isEmpty
+            let refused = isFound ? [] : [Settled(operation, .refused, text)]
+            try settle(refused, links: [], request: id, status: 404)
         } catch XeroError.unknownOutcome(let text) {
             let rest = try await settleFound([operation], step)
             if rest.isEmpty {
@@ -160,14 +163,20 @@ extension BatchSubmission {
     // MARK: What a person did meanwhile
 
     /// Bills whose invoice was changed in Xero since the batch was planned: nothing of them is sent. Asked once and entered
-    /// as a whole before the first request, after which the invoices change by what is sent.
+    /// as a whole before the first request, after which the invoices change by what is sent. Contacts are asked for again
+    /// where a batch goes on: each is written to once.
     func holdChangedSincePlanned() async throws {
-        guard try !store.hasBegun(batch: batch) else { return }
-        let changed = try await changedSincePlanned()
-        guard !changed.isEmpty else { return }
+        let hasBegun = try store.hasBegun(batch: batch)
+        let changed = hasBegun ? [] : try await changedSincePlanned()
+        let contacts = try await contactsChangedSincePlanned(hasBegun: hasBegun)
+        guard !changed.isEmpty || !contacts.isEmpty else { return }
         var held: [Settled] = []
         var reader = try OperationReader(path: path)
         while let operation = try reader.next() {
+            if contacts.contains(operation.line) {
+                held.append(
+                    Settled(operation, .held, "somebody changed the contact in Xero since it was planned: plan again"))
+            }
             guard changed.contains(operation.bill) else { continue }
             held.append(
                 Settled(operation, .held, "somebody changed its invoice in Xero since it was planned: plan again"))
@@ -193,6 +202,26 @@ extension BatchSubmission {
             if planned.count == 100 { try await check() }
         }
         if !planned.isEmpty { try await check() }
+        return changed
+    }
+
+    /// Lines of the edits of contacts that were changed in Xero since.
+    private func contactsChangedSincePlanned(hasBegun: Bool) async throws -> Set<Int> {
+        var reader = try OperationReader(path: path)
+        var window = ProgressWindow(store: store, batch: batch)
+        var changed: Set<Int> = []
+        var planned: [String: (base: String, lines: [Int])] = [:]
+        while let operation = try reader.next() {
+            guard operation.key.kind == .contact, !operation.base.isEmpty else { continue }
+            // What goes to Clio rests on what was sent to Xero before it.
+            if hasBegun, try operation.action != .update || window.progress(of: operation.line) != nil { continue }
+            planned[operation.xeroID, default: (operation.base, [])].lines.append(operation.line)
+        }
+        guard !planned.isEmpty else { return [] }
+        for contact in try XeroReading.readable(await client.contacts(ids: Array(planned.keys))) {
+            guard let plan = planned[contact.id], "\(contact.updated?.milliseconds ?? 0)" != plan.base else { continue }
+            changed.formUnion(plan.lines)
+        }
         return changed
     }
 

@@ -21,19 +21,21 @@ struct TransferPlanning: Settling, ~Copyable {
     let handedOver: HandedOverReader
     /// False where Xero has no sales document yet, so that no number needs to be looked up.
     let hasDocuments: Bool
+    /// What becomes of contacts that are linked already.
+    private let exchange: ContactExchange
+    var contactEdits: [PlannedBatch.ContactEdit] { exchange.edits }
 
     var counts: TransferCounts
     private var contactOutcomes: [ControlTotals.Outcome?] = []
-    /// Clients whose changed details Xero refused before.
-    private var refusedContacts: [Diagnostic] = []
     var absence: TransferAbsence
+    private(set) var stuck: Set<String> = []
     /// Where there are any, the run must be planned again with these on invoices of their own.
     private(set) var interestApart: [(bill: String, line: String, part: Int)] = []
 
     init(
         store: any TransferStore, xero: XeroReading, preflight: Preflight, refusals: StandingRefusals,
         contacts: ContactLinking, request: RunRequest, files: [SourceFile], handedOver: HandedOverReader,
-        hasDocuments: Bool
+        hasDocuments: Bool, exchange: ContactExchange
     ) {
         self.store = store
         self.xero = xero
@@ -44,16 +46,20 @@ struct TransferPlanning: Settling, ~Copyable {
         self.files = files
         self.handedOver = handedOver
         self.hasDocuments = hasDocuments
+        self.exchange = exchange
         counts = TransferCounts(hasNotes: request.configuration.load.api.historyNotes)
         absence = TransferAbsence(
-            isOn: request.configuration.extract.scope == .full && request.ledger == nil, files: files,
+            isOn: request.configuration.extract.isComplete && request.ledger == nil, files: files,
             source: request.configuration.extract.directory)
     }
+
+    /// Whether bills are read through Clio's API.
+    private var isLive: Bool { request.configuration.extract.from == .api && request.ledger == nil }
 
     let toDos: [ToDoChange] = []
     let newToDos = 0
     var notices: [Diagnostic] {
-        counts.notices(preflight.organisation, settings: request.configuration.path) + absence.notices + refusedContacts
+        counts.notices(preflight.organisation, settings: request.configuration.path) + absence.notices
     }
 
     func outcome(ofContact place: Int) -> ControlTotals.Outcome {
@@ -78,7 +84,7 @@ struct TransferPlanning: Settling, ~Copyable {
                     bill: index, id: id, documents: cursor.take(bill: index, documents),
                     links: try store.links(ofBill: id),
                     handedOver: try handedOver(batch.text[batch.bills[index].id]),
-                    mark: batch.fingerprint(ofBill: index), isComplete: absence.isOn,
+                    mark: batch.fingerprint(ofBill: index), isComplete: absence.isOn, hasAllPayments: isLive,
                     overpaid: overpaid(batch.bills[index], batch, outcomes)))
         }
         let remote = try read(standings, batch, documents)
@@ -88,7 +94,10 @@ struct TransferPlanning: Settling, ~Copyable {
                 batch: batch, documents: documents, files: files,
                 skipsInterest: request.configuration.transform.bills.interest == .skip)
             settling.settle(transform)
-            if standing.isGone(batch) { try forgetGone(standing.links) }
+            try forgetGone(
+                standing.links.filter { link in
+                    standing.isGone(batch) || link.key.kind == .creditNote && standing.isOver(link, batch)
+                })
             counts.add(settling, batch, documents)
             interestApart += settling.interestApart.map { (standing.id, $0.line, $0.part) }
             try apply(settling, &plan, &batch, &outcomes, transform)
@@ -97,12 +106,11 @@ struct TransferPlanning: Settling, ~Copyable {
         return plan
     }
 
-    /// What a person voided in Xero before the bill was voided in Clio: both sides agree.
+    /// What a person voided in Xero before it was voided in Clio: both sides agree.
     private func forgetGone(_ links: [Link]) throws {
-        for var link in links where link.isLive {
-            guard let gone = XeroContent(text: link.found)?.gone, !gone.isEmpty else { continue }
-            link.status = gone
-            link.found = ""
+        for var link in links where !link.gone.isEmpty {
+            link.status = link.gone
+            (link.found, link.agreed) = ("", "")
             try store.settle(request: nil, status: 200, answer: [], batch: "", operations: [], links: [link])
         }
     }
@@ -165,6 +173,7 @@ struct TransferPlanning: Settling, ~Copyable {
         _ outcomes: inout BatchOutcomes, _ transform: borrowing BillTransform
     ) throws {
         let bill = settling.standing.bill
+        if !settling.problems.isEmpty { stuck.insert(settling.standing.id) }
         for problem in settling.problems { batch.problems.append(BillProblem(bill: bill, problem)) }
         if let fault = settling.fault {
             outcomes.set(bill: bill, batch.bills[bill], .held(fault))
@@ -207,23 +216,13 @@ struct TransferPlanning: Settling, ~Copyable {
         while contactOutcomes.count <= place { contactOutcomes.append(nil) }
         guard contactOutcomes[place] == nil else { return }
         let contact = transform.book.contacts[place]
-        let mark = transform.contactTable.contacts[contact.source].fingerprint(in: transform.book.text)
         let known = contacts.known[contact.source]
         if let link = known?.link {
-            contactOutcomes[place] = link.mark == mark ? HandOver.there : .written
-            guard link.mark != mark, known?.isArchived != true else { return }
-            if let refusal = refusals.find(contactAt: place, transform) {
-                contactOutcomes[place] = .held(.refusedByXero)
-                return refusedContacts.append(diagnostic(refusal, place, transform))
-            }
-            plan.contacts.append(
-                .init(
-                    place: place, isUpdate: true, mark: mark,
-                    target: .init(
-                        .update, id: link.xeroID, version: link.version, reason: "its details changed in Clio")))
+            contactOutcomes[place] = exchange.outcomes[link.key.id] ?? HandOver.there
             return
         }
         guard isNeeded else { return }
+        let mark = transform.contactTable.contacts[contact.source].fingerprint(in: transform.book.text)
         let other = known?.contactID ?? contact.other.map { contacts.otherIDs[$0] }
         contactOutcomes[place] = other == nil ? .written : HandOver.there
         let target = other.map {
@@ -234,23 +233,13 @@ struct TransferPlanning: Settling, ~Copyable {
         plan.contacts.append(.init(place: place, isUpdate: false, mark: mark, target: target))
     }
 
-    private func diagnostic(
-        _ refusal: Refusal, _ place: Int, _ transform: borrowing BillTransform
-    ) -> Diagnostic {
-        let contact = transform.book.contacts[place]
-        let row = transform.contactTable.contacts[contact.source].source
-        let file = files.indices.contains(Int(row.file)) ? files[Int(row.file)].path : ""
-        return Diagnostic(
-            .refusedByXero, .hold, at: SourceLocation(file: file, line: Int(row.line)), refusal.message,
-            text: transform.book.text.string(contact.name), remedy: StandingRefusals.remedy)
-    }
-
     // MARK: After the last batch
 
     mutating func finish(_ transform: borrowing BillTransform) throws {
         lastRemovals = try absence.removals(store: store, xero: xero, preflight: preflight, refusals: refusals)
         var plan = PlannedBatch()
         plan.removals = lastRemovals
+        plan.contactEdits = contactEdits
         counts.add(plan)
         let linked = try store.count(.invoice) + store.count(.creditNote) + store.count(.payment)
         try counts.checkRemovals(limit: request.removalLimit ?? max(20, linked / 10), linked: linked)

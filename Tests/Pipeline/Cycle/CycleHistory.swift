@@ -7,12 +7,14 @@ import XeroSandbox
 
 @testable import Pipeline
 
-/// What befalls a few clients' bills, and the cycles between, all drawn from one seed. Each event has a seed of its own, so
+/// What befalls a few clients and their bills, and the cycles between, all drawn from one seed. Each event has a seed of its own, so
 /// that what is left of a history after an event is taken out goes on as before.
 struct CycleHistory {
     enum Event: Sendable {
         /// Somebody at the firm does something with a client's bills.
         case act(client: Int, ClioHistory.Action?, seed: UInt64)
+        /// Somebody edits a client, on either side or on both.
+        case edit(client: Int, ContactEvent, seed: UInt64)
         /// The bookkeeper deletes a payment in Xero.
         case deletePayment(seed: UInt64)
         case pass(seconds: Int)
@@ -28,6 +30,8 @@ struct CycleHistory {
         var xero: (perMille: Int, seed: UInt64)?
         /// So many calls of Clio later somebody does something with a client's bills.
         var meanwhile: [(calls: Int, client: Int, seed: UInt64)] = []
+        /// So many calls of Clio later somebody edits a client there.
+        var edits: [(calls: Int, client: Int, seed: UInt64)] = []
 
         var words: String {
             var words: [String] = []
@@ -54,6 +58,9 @@ struct CycleHistory {
         for _ in 0..<3 {
             for client in 0..<Self.clients {
                 for _ in 0..<random.below(4) { events.append(.act(client: client, nil, seed: random.next())) }
+                for _ in 0..<[0, 0, 1, 2][random.below(4)] {
+                    events.append(.edit(client: client, ContactEvent.draw(&random), seed: random.next()))
+                }
                 if random.chance(1, in: 4) { events.append(.pass(seconds: [1, 90, 4_000, 90_000][random.below(4)])) }
             }
             if random.chance(1, in: 2) { events.append(.deletePayment(seed: random.next())) }
@@ -71,6 +78,9 @@ struct CycleHistory {
         if random.chance(1, in: 3) { trouble.xero = (20 * (1 + random.below(12)), random.next()) }
         for _ in 0..<(random.chance(1, in: 2) ? 1 + random.below(3) : 0) {
             trouble.meanwhile.append((1 + random.below(60), random.below(clients), random.next()))
+        }
+        if random.chance(1, in: 2) {
+            trouble.edits.append((1 + random.below(60), random.below(clients), random.next()))
         }
         return trouble
     }
@@ -136,9 +146,10 @@ struct CycleHistory {
         let (firm, clients, deletedBills) = firm()
         let rig = try await CycleRig(firm, deletedBills: deletedBills, oddities: ClioOddities(mostPerPage: 3))
         var outcome = Outcome()
+        let known = Clients(firm)
         do {
-            for event in events { try await play(event, rig, clients, &outcome) }
-            try await finish(rig, &outcome)
+            for event in events { try await play(event, rig, clients, known, &outcome) }
+            try await finish(rig, known, &outcome)
         } catch {
             outcome.faults.append("\(error)")
         }
@@ -147,12 +158,17 @@ struct CycleHistory {
         return outcome
     }
 
-    private func play(_ event: Event, _ rig: CycleRig, _ clients: [Int64], _ outcome: inout Outcome) async throws {
+    private func play(
+        _ event: Event, _ rig: CycleRig, _ clients: [Int64], _ known: Clients, _ outcome: inout Outcome
+    ) async throws {
         switch event {
         case .act(let client, let action, let seed):
             let text = rig.clio.with { Self.act(action, clients[client], seed: seed, &$0) }
             outcome.story.append("client \(client): \(text ?? "nothing")")
             rig.clock.advance(seconds: 2)
+        case .edit(let client, let event, let seed):
+            let text = try await edit(event, clients[client], seed: seed, rig, known)
+            outcome.story.append("client \(client): \(text)")
         case .deletePayment(let seed):
             let text = try await rig.deletePayment(seed: seed)
             outcome.story.append("deleted in Xero: \(text ?? "nothing")")
@@ -161,12 +177,12 @@ struct CycleHistory {
             outcome.story.append("\(seconds) s pass")
         case .cycle(let trouble):
             outcome.story.append(trouble.words)
-            try await cycle(trouble, rig, clients, &outcome)
+            try await cycle(trouble, rig, clients, known, &outcome)
         }
     }
 
     private func cycle(
-        _ trouble: Trouble, _ rig: CycleRig, _ clients: [Int64], _ outcome: inout Outcome
+        _ trouble: Trouble, _ rig: CycleRig, _ clients: [Int64], _ known: Clients, _ outcome: inout Outcome
     ) async throws {
         outcome.cycles += 1
         let notes = Notes()
@@ -175,6 +191,9 @@ struct CycleHistory {
                 let text = Self.act(nil, clients[client], seed: seed, &firm)
                 notes.add("  meanwhile, after \(calls) calls, client \(client): \(text ?? "nothing")")
             }
+        }
+        for (calls, client, seed) in trouble.edits {
+            editMeanwhile(clients[client], calls: calls, seed: seed, rig, known, notes)
         }
         if let (perMille, seed) = trouble.clio {
             rig.clio.set(SandboxChaos(seed: seed, perMille: perMille, kinds: Self.clioTroubles))
@@ -187,12 +206,14 @@ struct CycleHistory {
             rig.clio.clearFaults()
             rig.xero.clearFaults()
         }
+        var done: RunResult?
         do {
             let death = trouble.death
             let result = try await rig.cycle { state in
                 guard let death else { return state }
                 return DyingStore(state, commit: death.commit, before: death.isBefore)
             }
+            done = result
             outcome.story += notes.all + ["  \(result.exitCode) \(result.done)"]
         } catch is DyingStore.Died {
             outcome.deaths += 1
@@ -201,22 +222,26 @@ struct CycleHistory {
             outcome.story += notes.all + ["  \(Failure(error).diagnostics.first?.message ?? "\(error)")"]
             guard Failure(error).exitCode == .temporary else { throw error }
         }
+        rig.clio.clearMeanwhile()
+        outcome.faults += known.cycle(done, inXero: Set(try rig.contacts().keys))
         // The next one comes at once, after a while, or the next day.
         rig.clock.advance(seconds: [1, 60, 400, 86_400][Int(seed % 4)])
     }
 
     /// Two cycles without trouble bring everything: an interrupted first read goes on with pages as they were.
-    private func finish(_ rig: CycleRig, _ outcome: inout Outcome) async throws {
+    private func finish(_ rig: CycleRig, _ known: Clients, _ outcome: inout Outcome) async throws {
         for number in 1...2 {
             rig.clock.advance(seconds: 600)
             let result = try await rig.cycle()
             outcome.cycles += 1
+            outcome.faults += known.cycle(result, inXero: Set(try rig.contacts().keys))
             outcome.story.append("last cycle \(number): \(result.exitCode) \(result.done)")
             if number == 2, result.exitCode != .done { outcome.faults.append(result.words) }
         }
         rig.clock.advance(seconds: 600)
         let more = try await rig.cycle()
         if more.batchPath != nil { outcome.faults.append("a cycle with nothing to do did \(more.done)") }
+        outcome.faults += try Self.faults(rig, known)
         outcome.faults += try Self.compare(rig.clio.with { $0 }, rig.xero.book)
     }
 

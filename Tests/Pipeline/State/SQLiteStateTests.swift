@@ -30,6 +30,17 @@ struct SQLiteStateTests {
         }
     }
 
+    @Test(arguments: ["links_by_xero_id", "links_by_number"])
+    func aLinkIsFoundThroughItsIndexNeverByGoingThroughAll(index: String) throws {
+        let state = try SQLiteState(path: path, takesTurn: false)
+        func find() throws {
+            _ = try index == "links_by_number" ? state.link(.invoice, number: "1") : state.link(.invoice, xeroID: "1")
+        }
+        try find()
+        try DatabaseQueue(path: path).write { try $0.execute(sql: "DROP INDEX \(index)") }
+        #expect(throws: (any Error).self) { try find() }
+    }
+
     @Test func aStateOfVersionFourLearnsOfRefusalsAndKeepsWhatItHas() throws {
         try SQLiteState(path: path, takesTurn: true).bind("what", to: "it had")
         try DatabaseQueue(path: path).write { try $0.execute(sql: "DROP TABLE refusals; PRAGMA user_version = 4") }

@@ -91,6 +91,12 @@ public final class XeroSandbox: Sendable {
         core.with { $0.setArchived(contact: idOrNumber, isArchived) }
     }
 
+    /// Merges a contact into another, as Xero's own screens do. False where one of them is missing.
+    @discardableResult
+    public func merge(contact idOrNumber: String, into other: String) -> Bool {
+        core.with { $0.merge(contact: idOrNumber, into: other) }
+    }
+
     /// False where there is no such payment.
     @discardableResult
     public func mark(payment id: String, reconciled: Bool? = nil, batched: Bool? = nil) -> Bool {

@@ -21,6 +21,7 @@ enum SummaryText {
             parts.append("\(verb): \(documents(report))")
         }
         if !report.changes.isEmpty { parts.append(changes(report)) }
+        if !report.contacts.isEmpty { parts.append(contacts(report)) }
         if let calls = report.calls, result.batchPath != nil, result.applied == nil { parts.append(self.calls(calls)) }
         if !report.leftOut.isEmpty { parts.append(leftOut(report)) }
         if !report.toDo.isEmpty {
@@ -87,8 +88,32 @@ enum SummaryText {
     }
 
     private static func changes(_ report: BatchReport) -> String {
-        "In Xero already: "
-            + report.changes.map { "\(counted($0.count, $0.kind)) to \($0.operation)" }.joined(separator: ", ")
+        let toClio = report.changes.filter { $0.operation == "update_clio" }.map(\.count).reduce(0, +)
+        var lines: [String] = []
+        let others = report.changes.filter { $0.operation != "update_clio" }
+        if !others.isEmpty {
+            lines.append(
+                "In Xero already: "
+                    + others.map { "\(counted($0.count, $0.kind)) to \($0.operation)" }.joined(separator: ", "))
+        }
+        if toClio > 0 { lines.append("In Clio: \(counted(toClio, "contacts")) to update") }
+        return lines.joined(separator: "\n")
+    }
+
+    private static func contacts(_ report: BatchReport) -> String {
+        var lines = ["Contacts:"]
+        for change in report.contacts.prefix(shownReasons) {
+            let way = change.from == "Clio" ? "to Xero" : "to Clio"
+            let line =
+                "  \(change.name) (\(change.id)), \(way): \(change.fieldInWords) "
+                + "\"\(change.old)\" → \"\(change.new)\""
+            lines.append(
+                change.isLost
+                    ? Terminal.paint(line + ", edited on both sides; the earlier edit is lost", .yellow) : line)
+        }
+        let more = report.contacts.count - shownReasons
+        if more > 0 { lines.append("  … and \(more) more: see report.html") }
+        return lines.joined(separator: "\n")
     }
 
     private static func calls(_ calls: BatchReport.CallEstimate) -> String {

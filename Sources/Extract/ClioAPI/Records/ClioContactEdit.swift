@@ -93,6 +93,28 @@ extension ClioClient {
         return try ClioContact(try await send(request).record(request))
     }
 
+    /// Contacts of these ids; those Clio doesn't give, or not as its API describes, are missing.
+    /// - Throws: ``ClioError``; `CancellationError`.
+    public func contacts(ids: [Int64]) async throws -> [ClioContact] {
+        var contacts: [ClioContact] = []
+        let sorted = Set(ids).sorted()
+        for start in stride(from: 0, to: sorted.count, by: 100) {
+            let chunk = sorted[start..<min(start + 100, sorted.count)]
+            var query: [(name: String, value: String)] = [
+                ("fields", ClioContact.fields), ("order", "id(asc)"), ("limit", "\(ClioPage.limit)"),
+            ]
+            query += chunk.map { ("ids[]", "\($0)") }
+            var request: ClioRequest? = ClioRequest(.get, "contacts.json", query: query)
+            while var current = request {
+                let page = try ClioPage(try await send(current).json, title: current.title)
+                contacts += page.records.compactMap { try? ClioContact($0) }
+                current.address = try page.next.map(nextAddress)
+                request = page.next == nil ? nil : current
+            }
+        }
+        return contacts
+    }
+
     /// Changes a contact, if it is still as it was read.
     /// - Returns: the contact as it is then.
     /// - Throws: ``ClioError/changed(_:)`` where it was changed in between, also where an answer to this very change was

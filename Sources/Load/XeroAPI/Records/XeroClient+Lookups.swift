@@ -59,6 +59,15 @@ extension XeroClient {
         }
     }
 
+    /// Contacts of these ids, archived ones too.
+    public func contacts(ids: [String]) async throws -> XeroFound<XeroContact> {
+        let wanted = Set(ids.map { $0.lowercased() })
+        let queries = Self.chunks(wanted.sorted()).map {
+            XeroQuery(parameters: [("IDs", $0.joined(separator: ",")), ("includeArchived", "true")])
+        }
+        return try await found(queries) { wanted.contains($0.id.lowercased()) }
+    }
+
     /// Contacts of these contact numbers, archived ones too.
     public func contacts(numbered numbers: [String]) async throws -> XeroFound<XeroContact> {
         let wanted = Set(numbers.filter { !$0.isEmpty })

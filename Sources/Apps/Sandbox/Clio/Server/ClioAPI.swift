@@ -6,7 +6,7 @@ struct ClioAPI: Sendable {
     var firm: ClioFirm
     var oddities: ClioOddities
     var deletedBills: ClioDeletedBills
-    /// Resources the app may not touch: `bank_transactions`.
+    /// Resources the app may not touch: `bank_transactions`; or may not change: `PATCH contacts`.
     var forbidden: Set<String>
 
     /// The resource a path names, without its ending: `bills`, `settings/billing`; nil for other paths.
@@ -22,7 +22,9 @@ struct ClioAPI: Sendable {
 
     mutating func answer(_ request: SandboxRequest) throws(ClioProblem) -> SandboxAnswer {
         guard let (resource, id) = Self.resource(request.path) else { throw .noPath }
-        guard !forbidden.contains(resource) else { throw .forbidden }
+        guard !forbidden.contains(resource), !forbidden.contains("\(request.method) \(resource)") else {
+            throw .forbidden
+        }
         switch (request.method, id) {
         case ("GET", nil): return try list(resource, request)
         case ("GET", let id?): return try one(resource, id, request)

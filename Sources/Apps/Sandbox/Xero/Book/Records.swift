@@ -71,6 +71,8 @@ struct ContactRecord: BookRecord {
     var persons: [Person] = []
     var isCustomer = false
     var isSupplier = false
+    /// The contact it was merged into; it is archived then.
+    var mergedInto: GUID?
     /// The app that created it; nil for what was there before.
     var app: String?
 

@@ -28,6 +28,19 @@ extension SandboxState {
         return true
     }
 
+    /// One contact becomes another: it is archived, and says which.
+    mutating func merge(contact text: String, into other: String) -> Bool {
+        func find(_ text: String) -> ContactRecord? {
+            GUID(text).flatMap { api.book.contacts[$0] } ?? api.book.contact(number: text)
+        }
+        guard let contact = find(text), let target = find(other), contact.id != target.id else { return false }
+        var changed = contact
+        changed.status = "ARCHIVED"
+        changed.mergedInto = target.id
+        api.book.save(changed, replacing: contact, now: clock.now)
+        return true
+    }
+
     mutating func mark(payment text: String, reconciled: Bool?, batched: Bool?) -> Bool {
         guard var payment = GUID(text).flatMap({ api.book.payments[$0] }) else { return false }
         if let reconciled { payment.isReconciled = reconciled }

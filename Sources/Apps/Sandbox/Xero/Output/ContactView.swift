@@ -11,6 +11,7 @@ struct ContactView {
         }
         view.text("AccountsPayableTaxType", contact.texts["AccountsPayableTaxType"])
         details(contact, &view)
+        if let merged = contact.mergedInto { view.id("MergedToContactID", merged) }
         view.list("ContactGroups", item: "ContactGroup", [])
         view.list("SalesTrackingCategories", item: "SalesTrackingCategory", [])
         view.list("PurchasesTrackingCategories", item: "PurchasesTrackingCategory", [])
