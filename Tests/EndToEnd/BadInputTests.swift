@@ -146,6 +146,12 @@ struct BadInputTests {
         #expect(again.output.contains("/batches/\(batch)\n"))
         let watch = try place.run("watch", "--cycles", "1")
         #expect(watch.output.contains("nothing to do, 1 bill still held or rejected: see "), "\(watch.output)")
+        let status = try place.run("status")
+        #expect(
+            status.output.contains(
+                "Held or rejected by the last run:\n  rejected: The lines don't come to the total [total-mismatch], 1 bill\n"
+            ),
+            "\(status.output)")
         #expect(place.names("batches") == [batch])
     }
 

@@ -191,6 +191,15 @@ public enum SummaryLine {
             }
             object.key("unfinished", &out)
             list(overview.unfinished, &out) { JSONText.appendString($0.batch, to: &$1) }
+            object.key("waiting", &out)
+            list(overview.waiting, &out) { entry, out in
+                var item = JSONObjectText(&out)
+                item.member("bucket", entry.bucket, &out)
+                item.member("reason", entry.reason, &out)
+                item.member("kind", entry.kind.rawValue, &out)
+                item.member("count", entry.count, &out)
+                item.end(&out)
+            }
             object.member("to_do", overview.toDos, &out)
             append(overview.drift, &object, &out)
             object.key("runs", &out)

@@ -55,6 +55,12 @@ struct RefusedAgainTests {
                 #expect(bills.map(\.count) == [1] && bills.map(\.reason) == ["refused-by-xero"])
             }
             #expect(rig.writes.count == writes)
+            let overview = try StateOverview(configuration: rig.request(.run).configuration, runs: 1)
+            #expect(overview.waiting == [.init(bucket: "held", reason: "refused-by-xero", kind: .bill, count: 1)])
+            #expect(overview.waiting.map(\.reasonInWords) == ["Xero refused it"])
+            let line = String(decoding: SummaryLine.render(overview), as: UTF8.self)
+            #expect(
+                line.contains(#""waiting":[{"bucket":"held","reason":"refused-by-xero","kind":"bills","count":1}]"#))
         }
     }
 

@@ -119,6 +119,13 @@ extension SummaryText {
                 Terminal.paint(
                     "Batch \(batch.batch) is not finished: `clio-xero \(command) \(batch.folder)` goes on.", .yellow))
         }
+        if !overview.waiting.isEmpty {
+            let lines = overview.waiting.map { entry in
+                let kind = entry.kind.name + (entry.count == 1 ? "" : "s")
+                return "  \(entry.bucket): \(entry.reasonInWords) [\(entry.reason)], \(entry.count) \(kind)"
+            }
+            parts.append((["Held or rejected by the last run:"] + lines).joined(separator: "\n"))
+        }
         if overview.toDos > 0 { parts.append("To do in Xero by hand: \(overview.toDos) (`clio-xero to-do`)") }
         if !overview.drift.isEmpty { parts.append(drift(overview.drift)) }
         if overview.runs.isEmpty {
