@@ -214,8 +214,8 @@ let package = Package(
             name: "BenchmarkingTests", dependencies: ["Benchmarking", "DelimitedText", "XMLText"],
             path: "Tests/Benchmarks/BenchmarkingTests", swiftSettings: settings),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["TestSupport", "clio-xero", "Pipeline", "Ledger", "XeroSandbox"],
-            path: "Tests/EndToEnd",
-            swiftSettings: settings),
+            name: "EndToEndTests",
+            dependencies: ["TestSupport", "clio-xero", "Pipeline", "Ledger", "ClioSandbox", "XeroSandbox"],
+            path: "Tests/EndToEnd", swiftSettings: settings),
     ]
 )

@@ -34,6 +34,20 @@ struct ProcessTransferTests {
         #expect(books[0].contains("\"Date\":\"2026-01-"))
     }
 
+    @Test("A plan says how many calls it takes, how long and on how many days; reconcile has its summary line")
+    func planAndReconcile() async throws {
+        let place = try await TransferPlace(InventedFirm(plainBills: 20))
+        let plan = try await place.run("plan", "--out", "look")
+        #expect(plan.output.contains("Submitting it takes 2 calls of Xero's API, about 1 minute."), "\(plan.output)")
+        let line = try await place.run("plan", "--out", "again", "--json", "--retry-refused")
+        #expect(line.output.contains(#""calls":{"count":2,"minutes":1,"days":1}"#), "\(line.output)")
+        #expect(try await place.run("apply", "look").exitCode == 0)
+        let reconciled = try await place.run("reconcile", "--json")
+        #expect(reconciled.exitCode == 0)
+        #expect(reconciled.output.contains(#""agree":20,"differ":0"#), "\(reconciled.output)")
+        await place.xero.stop()
+    }
+
     @Test("Pain 20: no token, code or secret is in any file or word of the program")
     func noSecrets() async throws {
         let place = try await TransferPlace(InventedFirm(seed: 32, bills: 15))
@@ -74,7 +88,7 @@ struct ProcessTransferTests {
         await place.xero.stop()
     }
 
-    /// `CLIO_XERO_MEMORY_BILLS="1000 10000"` takes larger firms, and Xero's sixty calls a minute.
+    /// `CLIO_XERO_MEMORY_BILLS="1000 10000"` takes larger firms, at Xero's sixty calls a minute.
     @Test("Two thousand bills take no more memory than two hundred")
     func memory() async throws {
         let asked = ProcessInfo.processInfo.environment["CLIO_XERO_MEMORY_BILLS"]?.split(separator: " ")

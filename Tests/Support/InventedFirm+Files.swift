@@ -73,7 +73,7 @@ extension InventedFirm {
         return files
     }
 
-    private func bill(_ id: Int) -> Bill { bills[id - 1_001] }
+    public func bill(_ id: Int) -> Bill { bills[id - 1_001] }
 
     private static func table(_ header: String, _ rows: [[String]]) -> String {
         let lines = rows.map { row in
@@ -93,7 +93,7 @@ extension InventedFirm {
         return "2026-05-01"
     }
 
-    static func money(_ amount: Int, _ currency: String) -> String {
+    public static func money(_ amount: Int, _ currency: String) -> String {
         guard currency != "JPY" else { return "\(amount)" }
         return "\(amount / 100)." + (amount % 100 < 10 ? "0" : "") + "\(amount % 100)"
     }

@@ -158,10 +158,9 @@ public struct InventedFirm: Hashable, Sendable {
         var left = amount
         if chance(1, in: 4), left > 1,
             let other = payments.last(where: { payment in
-                payment.bill != bill.id
-                    && bills.contains {
-                        $0.id == payment.bill && $0.contact == bill.contact && $0.currency == bill.currency
-                    }
+                guard payment.bill != bill.id else { return false }
+                let paid = self.bill(payment.bill)
+                return paid.contact == bill.contact && paid.currency == bill.currency
             }), !payments.contains(where: { $0.id == other.id && $0.bill == bill.id })
         {
             let part = 1 + below(left)

@@ -11,25 +11,9 @@ extension LedgerDecoder {
         try scanner.string(appendingTo: &out)
     }
 
-    /// A string where it stands; a copy only where it has escapes.
-    mutating func small() throws(JSONError) -> ArraySlice<UInt8> {
-        var copy: [UInt8] = []
-        guard try scanner.peek() == .string else {
-            // Says what is wrong with it.
-            try scanner.string(appendingTo: &copy)
-            return copy[...]
-        }
-        let place = try scanner.skipValue()
-        let raw = scanner.bytes[place].dropFirst().dropLast()
-        guard raw.contains(UInt8(ascii: "\\")) else { return raw }
-        var again = JSONScanner(scanner.bytes, in: place)
-        try again.string(appendingTo: &copy)
-        return copy[...]
-    }
-
     /// Whether it is the first of two words.
     mutating func word(_ first: StaticString, or second: StaticString) throws(JSONError) -> Bool {
-        let text = try small()
+        let text = try scanner.stringBytes()
         if first.withUTF8Buffer({ $0.elementsEqual(text) }) { return true }
         guard second.withUTF8Buffer({ $0.elementsEqual(text) }) else {
             throw scanner.error(.wrongType, "\(first) or \(second) was expected")
@@ -49,14 +33,14 @@ extension LedgerDecoder {
     }
 
     mutating func date() throws(JSONError) -> CalendarDate {
-        guard let date = DatePattern.iso.parse(try small()) else {
+        guard let date = DatePattern.iso.parse(try scanner.stringBytes()) else {
             throw scanner.error(.wrongType, "a day as yyyy-MM-dd was expected")
         }
         return date
     }
 
     mutating func number() throws(JSONError) -> FixedPoint {
-        guard case .success(let number) = NumberPattern().parse(try small()) else {
+        guard case .success(let number) = NumberPattern().parse(try scanner.stringBytes()) else {
             throw scanner.error(.badNumber, "a decimal number in quotes was expected")
         }
         return number
@@ -70,26 +54,26 @@ extension LedgerDecoder {
     }
 
     mutating func currency() throws(JSONError) -> CurrencyCode {
-        guard let currency = CurrencyCode(try small()) else {
+        guard let currency = CurrencyCode(try scanner.stringBytes()) else {
             throw scanner.error(.wrongType, "a currency of ISO 4217 was expected")
         }
         return currency
     }
 
     mutating func state() throws(JSONError) -> BillState {
-        let text = try small()
+        let text = try scanner.stringBytes()
         for state in BillState.allCases where state.name.withUTF8Buffer({ $0.elementsEqual(text) }) { return state }
         throw scanner.error(.wrongType, "there is no such state of a bill")
     }
 
     mutating func kind() throws(JSONError) -> LineKind {
-        let text = try small()
+        let text = try scanner.stringBytes()
         for kind in LineKind.allCases where kind.name.withUTF8Buffer({ $0.elementsEqual(text) }) { return kind }
         throw scanner.error(.wrongType, "there is no such kind of line")
     }
 
     mutating func funds() throws(JSONError) -> Payment.Funds {
-        switch String(decoding: try small(), as: UTF8.self) {
+        switch String(decoding: try scanner.stringBytes(), as: UTF8.self) {
         case "trust": return .trust
         case "operating": return .operating
         case "direct": return .direct

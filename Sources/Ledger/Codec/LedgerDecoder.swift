@@ -246,16 +246,12 @@ public struct LedgerDecoder {
     }
 
     /// The id of the bill a line belongs to, without reading the rest.
-    public mutating func parent() throws(JSONError) -> [UInt8] {
-        var id: [UInt8] = []
+    public mutating func parent() throws(JSONError) -> ArraySlice<UInt8> {
         try scanner.beginObject()
         while let key = try scanner.nextKey(isFirst: &isFirst) {
-            if scanner.matches(key, "bill_id") {
-                try bytes(&id)
-                return id
-            }
+            if scanner.matches(key, "bill_id") { return try scanner.stringBytes() }
             try scanner.skipValue()
         }
-        return id
+        return []
     }
 }

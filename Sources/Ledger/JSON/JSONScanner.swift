@@ -37,6 +37,8 @@ public struct JSONScanner {
     public let end: Int
     private let start: Int
     private let firstLine: Int
+    /// Whether the string taken last holds a backslash.
+    private var hasEscapes = false
     /// Deeper nesting than this is an error in ``skipValue()``.
     public static let depthLimit = 64
 
@@ -89,10 +91,30 @@ public struct JSONScanner {
 
     /// The next key's raw bytes between the quotes, with the colon taken; nil at the object's end.
     public mutating func nextKey(isFirst: inout Bool) throws(JSONError) -> Range<Int>? {
+        if !isFirst, let key = plainKey() {
+            position = key.upperBound + 2
+            return key
+        }
         guard try next(UInt8(ascii: "}"), isFirst: &isFirst) else { return nil }
         let key = try rawString()
         try take(UInt8(ascii: ":"), "a colon was expected after the key")
         return key
+    }
+
+    /// The key where what comes next is `,"key":` without a blank, as programs write it, nothing in it that would need a
+    /// second look; nil leaves it to who looks twice.
+    private func plainKey() -> Range<Int>? {
+        let text = bytes.span
+        guard end - position > 4, text[position] == UInt8(ascii: ","), text[position + 1] == UInt8(ascii: "\"") else {
+            return nil
+        }
+        let first = position + 2
+        var index = first
+        while index < end, Self.isPlain(text[index]) { index += 1 }
+        guard index + 1 < end, text[index] == UInt8(ascii: "\""), text[index + 1] == UInt8(ascii: ":") else {
+            return nil
+        }
+        return first..<index
     }
 
     /// Whether another element follows.
@@ -120,7 +142,10 @@ public struct JSONScanner {
     @inlinable
     public func matches(_ key: Range<Int>, _ name: StaticString) -> Bool {
         guard key.count == name.utf8CodeUnitCount else { return false }
-        return name.withUTF8Buffer { $0.elementsEqual(bytes[key]) }
+        return name.withUTF8Buffer { name in
+            for index in name.indices where name[index] != bytes[key.lowerBound + index] { return false }
+            return true
+        }
     }
 
     // MARK: Values
@@ -128,11 +153,17 @@ public struct JSONScanner {
     /// A string, unescaped and appended to `out`.
     public mutating func string(appendingTo out: inout [UInt8]) throws(JSONError) {
         let raw = try rawString()
-        guard bytes[raw].contains(UInt8(ascii: "\\")) else {
-            out.append(contentsOf: bytes[raw])
-            return
-        }
-        try unescape(raw, to: &out)
+        if hasEscapes { return try unescape(raw, to: &out) }
+        out.append(contentsOf: bytes[raw])
+    }
+
+    /// A string's bytes where they stand; a copy only where it has escapes.
+    public mutating func stringBytes() throws(JSONError) -> ArraySlice<UInt8> {
+        let raw = try rawString()
+        guard hasEscapes else { return bytes[raw] }
+        var copy: [UInt8] = []
+        try unescape(raw, to: &copy)
+        return copy[...]
     }
 
     public mutating func string() throws(JSONError) -> String {
@@ -200,7 +231,7 @@ public struct JSONScanner {
             while try nextElement(isFirst: &isFirst) { try skip(depth: depth + 1) }
         case .string:
             let raw = try rawString()
-            if bytes[raw].contains(UInt8(ascii: "\\")) {
+            if hasEscapes {
                 var sink: [UInt8] = []
                 try unescape(raw, to: &sink)
             }
@@ -213,7 +244,7 @@ public struct JSONScanner {
     // MARK: Pieces
 
     private mutating func skipSpace() {
-        while position < end {
+        while position < end, bytes[position] <= UInt8(ascii: " ") {
             switch bytes[position] {
             case UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\t"), UInt8(ascii: "\r"): position += 1
             default: return
@@ -222,6 +253,10 @@ public struct JSONScanner {
     }
 
     private mutating func take(_ byte: UInt8, _ message: String) throws(JSONError) {
+        if position < end, bytes[position] == byte {
+            position += 1
+            return
+        }
         skipSpace()
         guard position < end else { throw error(.unexpectedEnd, message) }
         guard bytes[position] == byte else { throw error(.unexpectedByte, message) }
@@ -246,24 +281,49 @@ public struct JSONScanner {
     private mutating func rawString() throws(JSONError) -> Range<Int> {
         try take(UInt8(ascii: "\""), "a string was expected")
         let first = position
-        var isASCII = true
-        while position < end {
-            let byte = bytes[position]
-            if byte == UInt8(ascii: "\"") {
-                let range = first..<position
-                position += 1
-                if !isASCII, String(validating: bytes[range], as: UTF8.self) == nil {
-                    throw error(.invalidUTF8, "the string is not valid UTF-8")
-                }
-                return range
-            }
-            if byte < 0x20 { throw error(.badString, "a control character must be escaped") }
-            if byte == UInt8(ascii: "\\") { position += 1 }
-            if byte >= 0x80 { isASCII = false }
-            position += 1
+        let stop = stringEnd(from: first)
+        position = stop.index
+        guard stop.index < end else { throw error(.unexpectedEnd, "the string never ends") }
+        guard bytes[position] == UInt8(ascii: "\"") else {
+            throw error(.badString, "a control character must be escaped")
         }
-        position = min(position, end)
-        throw error(.unexpectedEnd, "the string never ends")
+        position += 1
+        hasEscapes = stop.hasEscapes
+        if !stop.isASCII { try checkUTF8(first..<stop.index) }
+        return first..<stop.index
+    }
+
+    /// Whether a byte means no more than itself; blanks and exclamation marks are left to who looks twice.
+    private static func isPlain(_ byte: UInt8) -> Bool { byte &- 0x23 < 0x5C - 0x23 || byte &- 0x5D < 0x80 - 0x5D }
+
+    /// Where a string's quote or the first byte that can't be in a string stands; ``end`` where there is neither.
+    private func stringEnd(from first: Int) -> (index: Int, isASCII: Bool, hasEscapes: Bool) {
+        let text = bytes.span
+        var index = first
+        var (isASCII, hasEscapes) = (true, false)
+        while index < end {
+            let byte = text[index]
+            if Self.isPlain(byte) {
+                index += 1
+                continue
+            }
+            if byte == UInt8(ascii: "\"") || byte < 0x20 { break }
+            if byte == UInt8(ascii: "\\") {
+                hasEscapes = true
+                index += 1
+            }
+            if byte >= 0x80 { isASCII = false }
+            index += 1
+        }
+        return (min(index, end), isASCII, hasEscapes)
+    }
+
+    private func checkUTF8(_ range: Range<Int>) throws(JSONError) {
+        do {
+            _ = try UTF8Span(validating: bytes.span.extracting(range))
+        } catch {
+            throw self.error(.invalidUTF8, "the string is not valid UTF-8")
+        }
     }
 
     private func unescape(_ raw: Range<Int>, to out: inout [UInt8]) throws(JSONError) {

@@ -67,6 +67,7 @@ public struct NumberPattern: Hashable, Sendable {
     @usableFromInline
     func parseSlowly(_ text: Span<UInt8>) -> Result<FixedPoint, Problem> {
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.count)
         for index in text.indices { bytes.append(text[index]) }
         return parseSlowly(bytes[...])
     }
@@ -149,6 +150,7 @@ public struct NumberPattern: Hashable, Sendable {
     /// Blanks between digits group thousands in several countries: where three digits follow they become `group`.
     private static func withoutBlankGroups(_ text: ArraySlice<UInt8>, group: UInt8) -> [UInt8] {
         var digits: [UInt8] = []
+        digits.reserveCapacity(text.count)
         var rest = text
         while !rest.isEmpty {
             if let size = leadingBlank(rest), digits.last.map(isDigit) == true {

@@ -173,6 +173,15 @@ public struct ClioSession: Sendable {
         return folder
     }
 
+    /// What each client owes, by Clio's own count.
+    func outstandingBalances() throws -> [ClioOutstandingBalance] {
+        try with { _, client in
+            var balances: [ClioOutstandingBalance] = []
+            try await client.outstandingBalances { balances += $0 }
+            return balances
+        }
+    }
+
     // MARK: Contacts
 
     /// Contacts as they are now; those Clio doesn't give are missing.

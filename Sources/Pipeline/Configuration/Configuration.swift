@@ -37,6 +37,8 @@ public struct Configuration: Sendable {
         /// Files are archived once their batch is in place.
         public var inbox = false
         public var api = API()
+        /// Whether what is read is all there is: never of Clio's API, which is asked for what changed.
+        var isComplete: Bool { from == .files && scope == .full }
 
         /// What an export says about what it leaves out.
         public enum Scope: String, Sendable, CaseIterable {

@@ -20,18 +20,22 @@ extension ContactExchange {
         return false
     }
 
-    /// Whether it is to be tried, again where Clio didn't take it.
+    /// Whether it is to be tried, again where it wasn't taken.
     mutating func isToGo(_ candidate: Candidate, clio: Int64, _ xero: XeroContact) -> Bool {
         let id = candidate.link.key.id
         let updated = xero.updated?.milliseconds ?? 0
-        if let entry = waits.entries[id], entry.isPaused(clio: clio, xero: updated, now: now) {
+        if !retriesRefused, let entry = waits.entries[id], entry.isPaused(clio: clio, xero: updated, now: now) {
             paused[entry.message, default: []].append(candidate.link.number)
             standing.waits.entries[id] = entry
-            outcomes[id] = .held(.refusedByClio)
+            outcomes[id] = .held(Self.code(entry.message))
             return false
         }
         standing.planned[id] = ContactWaits.Entry(tried: now, clio: clio, xero: updated)
         return true
+    }
+
+    private static func code(_ message: String) -> DiagnosticCode {
+        message.hasPrefix("Clio") ? .refusedByClio : .refusedByXero
     }
 
     mutating func tellPaused() {
@@ -39,8 +43,8 @@ extension ContactExchange {
             let more = names.count > 3 ? " and \(names.count - 3) more" : ""
             findings.append(
                 Diagnostic(
-                    .refusedByClio, .hold, at: SourceLocation(file: "clio"),
-                    "what changed in Xero of \(names.count == 1 ? "a contact" : "\(names.count) contacts") waits: \(message)",
+                    Self.code(message), .hold, at: SourceLocation(file: message.hasPrefix("Clio") ? "clio" : "xero"),
+                    "what changed of \(names.count == 1 ? "a contact" : "\(names.count) contacts") waits: \(message)",
                     text: names.prefix(3).joined(separator: ", ") + more,
                     remedy: message == ContactWriting.forbidden
                         ? ApplyResult.forbiddenRemedy

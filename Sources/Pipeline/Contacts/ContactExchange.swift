@@ -41,7 +41,9 @@ struct ContactExchange {
     let isKept: Bool
     let waits: ContactWaits
     let now: Int64
-    /// Those Clio didn't take lately, by why.
+    /// What was refused is tried again whatever is known.
+    let retriesRefused: Bool
+    /// Those that weren't taken lately, by why.
     var paused: [String: [String]] = [:]
     /// Given to contacts by this plan.
     private var names: [String] = []
@@ -57,8 +59,9 @@ struct ContactExchange {
     /// - Parameter clio: where contacts are read from for the way back; nil where they go to Xero only.
     init(
         _ contacts: ContactTable, store: any TransferStore, session: XeroSession, clio: ClioSession?,
-        settings: ContactSettings, isKept: Bool
+        settings: ContactSettings, isKept: Bool, retriesRefused: Bool
     ) throws {
+        self.retriesRefused = retriesRefused
         client = session.client
         self.settings = settings
         self.store = store
@@ -280,7 +283,11 @@ struct ContactExchange {
             try store.forEachProblem(batch: batch) { progress in
                 guard progress.key.kind == .contact else { return }
                 var entry = standing.planned[progress.key.id] ?? ContactWaits.Entry()
-                if progress.message.hasPrefix("Clio") { entry.message = progress.message }
+                if progress.message.hasPrefix("Clio") {
+                    entry.message = progress.message
+                } else if progress.status == .refused {
+                    entry.message = "Xero refused the contact: \(progress.message)"
+                }
                 waits.entries[progress.key.id] = entry
             }
         }

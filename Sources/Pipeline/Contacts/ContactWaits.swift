@@ -1,16 +1,16 @@
 import Ledger
 
-/// Contacts that wait since the last run: held while it planned, or not taken by Clio.
+/// Contacts that wait since the last run: held while it planned, or not taken by Clio or Xero.
 struct ContactWaits: Hashable, Sendable {
     struct Entry: Hashable, Sendable {
-        /// Why Clio didn't take it; empty where it was held while planning, which is looked at again each time.
+        /// Why it wasn't taken; empty where it was held while planning, which is looked at again each time.
         var message = ""
         /// When it was tried, and when each side's contact had been changed last; milliseconds since 1970.
         var tried: Int64 = 0
         var clio: Int64 = 0
         var xero: Int64 = 0
 
-        /// What Clio didn't take goes again once a side was changed, and after an hour at the latest.
+        /// What wasn't taken goes again once a side was changed, and after an hour at the latest.
         func isPaused(clio: Int64, xero: Int64, now: Int64) -> Bool {
             !message.isEmpty && self.clio == clio && self.xero == xero && now - tried < 3_600_000
         }

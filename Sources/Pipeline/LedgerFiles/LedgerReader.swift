@@ -17,7 +17,8 @@ struct LedgerReader: BillSource {
     private let lines: LedgerLines
     private let payments: LedgerLines
     private let creditNotes: LedgerLines
-    private var counts: [RecordKind: Int] = [:]
+    /// Records found, by the position of their file.
+    private var counts = Array(repeating: 0, count: LedgerFolder.kinds.count)
     private let index: LedgerFolder.Index
     private let directory: String
     private var lastBill: [UInt8] = []
@@ -79,7 +80,7 @@ struct LedgerReader: BillSource {
             var contact = try lines.decode { try decoder.contact(&contacts.text) }
             contact.source = lines.source(file: 0)
             contacts.append(contact)
-            counts[.contact, default: 0] += 1
+            counts[0] += 1
             read.add(amount: 0, to: .init(kind: .contact, currency: .none, month: nil))
             try lines.advance()
         }
@@ -110,7 +111,7 @@ struct LedgerReader: BillSource {
                 "the bills aren't in the order of their ids", remedy: "Make the ledger again; don't sort its files.")
         }
         lastBill = key
-        counts[.bill, default: 0] += 1
+        counts[1] += 1
         try bills.advance()
         let currency = bill.currency
         let firstLine = batch.lines.count
@@ -143,7 +144,7 @@ struct LedgerReader: BillSource {
     ) throws {
         var parent: [UInt8] = []
         while let range = lines.present {
-            let compared = RecordKey.compare(try lines.parent()[...], key[...])
+            let compared = RecordKey.compare(try lines.parent(), key[...])
             if compared > 0 { break }
             if compared < 0 {
                 try takeStray(lines, file, kind, into: &batch)
@@ -152,7 +153,7 @@ struct LedgerReader: BillSource {
             var decoder = LedgerDecoder(lines.bytes, range, line: lines.line)
             let source = lines.source(file: file)
             try lines.decode { try body(&decoder, source, &batch, &parent) }
-            counts[kind, default: 0] += 1
+            counts[Int(file)] += 1
             try lines.advance()
         }
     }
@@ -187,14 +188,14 @@ struct LedgerReader: BillSource {
                     "the \(kind.name)'s bill doesn't stand at its place in the ledger",
                     text: String(decoding: parent, as: UTF8.self),
                     remedy: "Make the ledger again, or put the line where its bill's other lines are.")))
-        counts[kind, default: 0] += 1
+        counts[Int(file)] += 1
         try lines.advance()
     }
 
     /// A ledger that was cut off must not pass for a smaller one.
     private func checkCounts() throws {
         for (position, kind) in LedgerFolder.kinds.enumerated() {
-            let (stated, found) = (index.counts[kind] ?? 0, counts[kind] ?? 0)
+            let (stated, found) = (index.counts[kind] ?? 0, counts[position])
             guard stated != found else { continue }
             throw RunError.input([
                 Diagnostic(
@@ -250,7 +251,7 @@ final class LedgerLines {
     }
 
     /// The id of the bill the present line is of.
-    func parent() throws -> [UInt8] {
+    func parent() throws -> ArraySlice<UInt8> {
         guard let range = present else { return [] }
         var decoder = LedgerDecoder(bytes, range, line: line)
         return try decode { try decoder.parent() }

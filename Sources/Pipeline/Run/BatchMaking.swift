@@ -2,6 +2,7 @@ import DelimitedText
 import Foundation
 import Ledger
 import Transform
+import WebAccess
 import XeroAPI
 import XeroDocuments
 import XeroFiles
@@ -62,15 +63,19 @@ struct BatchMaking {
         let linking = try ContactLinking(&contacts, store: state, xero: reading)
         let exchange = try ContactExchange(
             contacts, store: state, session: session, clio: clio, settings: configuration.transform.contacts,
-            isKept: request.command == .run)
+            isKept: request.command == .run, retriesRefused: request.retriesRefused)
         var settings = configuration.transform
         settings.tax.learn(survey.taxRates)
         let transform = BillTransform(
             settings: settings, chart: chart, contacts: consume contacts, earlierNames: linking.names,
             others: linking.others, interestParts: try state.interestParts())
         let inForce = try state.handedOver()
+        let refusals = StandingRefusals(
+            request.retriesRefused ? [] : try state.refusals(), circumstances: survey.circumstances(configuration),
+            now: session.clock.now)
         var planning = TransferPlanning(
-            store: state, xero: reading, preflight: Preflight(survey), contacts: linking, request: request,
+            store: state, xero: reading, preflight: Preflight(survey), refusals: refusals, contacts: linking,
+            request: request,
             files: source.files,
             handedOver: try HandedOverReader(path: inForce.bills, edits: inForce.edits.filter { $0.kind != .contact }),
             hasDocuments: try reading.hasDocuments(), exchange: exchange)
@@ -152,6 +157,7 @@ struct BatchMaking {
         try problems.checkDates(file: configuration.path)
         var work = stages.begin(.state)
         try settlement.finish(transform)
+        waiting.formUnion(settlement.stuck)
         stages.end(work)
         var last = PlannedBatch()
         last.removals = settlement.lastRemovals
@@ -176,7 +182,8 @@ struct BatchMaking {
             request.findings + source.notes + transform.warnings + settlement.notices
             + Self.notices(inertCells: writer.inertCells, longInvoices: writer.longInvoices)
         if !report.closes { throw RunError.proofFailed(report) }
-        let isIncomplete = report.leftOut.contains { $0.bucket == .rejected || $0.bucket == .held }
+        let isIncomplete =
+            !settlement.stuck.isEmpty || report.leftOut.contains { $0.bucket == .rejected || $0.bucket == .held }
         let isNews = writer.count > 0 || settlement.newToDos > 0
         return Made(
             report: report, notices: report.notices, files: files, toDos: settlement.toDos,
@@ -190,7 +197,8 @@ struct BatchMaking {
         func waits(_ outcome: ControlTotals.Outcome) -> Bool { outcome.bucket == .held || outcome.bucket == .rejected }
         return batch.bills.indices.filter { index in
             let bill = batch.bills[index]
-            return waits(outcomes.bills[index]) || bill.payments.contains { waits(outcomes.payments[$0]) }
+            return waits(outcomes.bills[index])
+                || bill.payments.contains { waits(outcomes.payments[$0]) }
                 || bill.creditNotes.contains { waits(outcomes.creditNotes[$0]) }
         }.map { batch.text.string(batch.bills[$0].id) }
     }
@@ -208,7 +216,7 @@ struct BatchMaking {
             next: try HandedOverWriter(path: preparedPath + ".bills"), contacts: contacts, batchNumber: batchNumber,
             isFull: request.isFull, openToDos: try state.openToDos(),
             absence: Absence(
-                isOn: configuration.extract.scope == .full && request.ledger == nil, kinds: kinds,
+                isOn: configuration.extract.isComplete && request.ledger == nil, kinds: kinds,
                 source: configuration.extract.directory))
     }
 

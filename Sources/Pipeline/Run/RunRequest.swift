@@ -21,6 +21,8 @@ public struct RunRequest: Sendable {
     public var isFull = false
     /// How many records a batch may take out of Xero; nil: 20, or a tenth of what is linked where that is more.
     public var removalLimit: Int?
+    /// What Xero refused before is sent again although nothing changed.
+    public var retriesRefused = false
     /// A Clio that suddenly shows far fewer bills than before is believed.
     public var acceptsFewer = false
     /// 1: everything in one thread. More: reading, writing and checking at the same time; the batch is the same.

@@ -26,6 +26,8 @@ protocol Settling: ~Copyable {
     var toDos: [ToDoChange] { get }
     /// To-dos that weren't on the list before.
     var newToDos: Int { get }
+    /// Bills of which something can't be written or taken back for now.
+    var stuck: Set<String> { get }
     /// About the whole run.
     var notices: [Diagnostic] { get }
 }
@@ -42,6 +44,7 @@ extension HandOver: Settling {
 
     var notices: [Diagnostic] { absence.notices }
     var lastRemovals: [PlannedBatch.Removal] { [] }
+    var stuck: Set<String> { [] }
     var contactEdits: [PlannedBatch.ContactEdit] { [] }
     var clientOutcomes: [String: ControlTotals.Outcome] { [:] }
 }

@@ -155,6 +155,18 @@ public enum SummaryLine {
                 item.amount("xero", entry.value.xero, digits: entry.key.digits, &out)
                 item.end(&out)
             }
+            if let balances = result.balances {
+                object.member("balances_agree", balances.agree, &out)
+                object.key("balances_differ", &out)
+                list(balances.differences, &out) { client, out in
+                    var item = JSONObjectText(&out)
+                    item.member("clio_contact_id", client.contactID, &out)
+                    item.member("currency", client.currency.description, &out)
+                    item.amount("bills", client.bills, digits: client.digits, &out)
+                    if let clio = client.clio { item.amount("clio", clio, digits: client.digits, &out) }
+                    item.end(&out)
+                }
+            }
             object.key("differences", &out)
             list(result.differences, &out) { row, out in
                 var item = JSONObjectText(&out)

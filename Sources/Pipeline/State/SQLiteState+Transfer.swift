@@ -5,7 +5,7 @@ public import Transform
 
 // Schema (added by version 2):
 // - `links`: one row a Clio record that stands in Xero, by kind, id and part; `agreed`, `found` and `mark_before` (added by
-//   version 4) tell what a person changed in Xero; `contact_agreed` (added by version 5) is what a contact's two sides last
+//   version 4) tell what a person changed in Xero; `contact_agreed` (added by version 6) is what a contact's two sides last
 //   agreed on, `-` where they couldn't be compared.
 // - `requests`: every write with its key and exact bytes before it left, and its answer after.
 // - `operations`: how far each operation of an applied batch has come.
@@ -55,7 +55,7 @@ extension SQLiteState: TransferStore {
 
     static let contactSchema = """
         ALTER TABLE links ADD COLUMN contact_agreed TEXT NOT NULL DEFAULT '';
-        PRAGMA user_version = 5;
+        PRAGMA user_version = 6;
         """
 
     // MARK: Bindings
@@ -72,6 +72,8 @@ extension SQLiteState: TransferStore {
 
     // MARK: Links
 
+    // SQLite would rather go through all links of a kind than use a second index of this table: the queries name theirs.
+
     public func link(_ key: LinkKey) throws -> Link? {
         try read { database in
             let statement = try database.cachedStatement(
@@ -84,7 +86,7 @@ extension SQLiteState: TransferStore {
         try read { database in
             let statement = try database.cachedStatement(
                 sql: """
-                    SELECT * FROM links WHERE kind = ? AND number = ?
+                    SELECT * FROM links INDEXED BY links_by_number WHERE kind = ? AND number = ?
                     ORDER BY status IN ('VOIDED', 'DELETED'), clio_id, part LIMIT 1
                     """)
             return try Row.fetchOne(statement, arguments: [kind.rawValue, number]).flatMap(Self.link)
@@ -93,7 +95,8 @@ extension SQLiteState: TransferStore {
 
     public func link(_ kind: LinkKey.Kind, xeroID: String) throws -> Link? {
         try read { database in
-            let statement = try database.cachedStatement(sql: "SELECT * FROM links WHERE kind = ? AND xero_id = ?")
+            let statement = try database.cachedStatement(
+                sql: "SELECT * FROM links INDEXED BY links_by_xero_id WHERE kind = ? AND xero_id = ?")
             return try Row.fetchOne(statement, arguments: [kind.rawValue, xeroID]).flatMap(Self.link)
         }
     }
@@ -151,10 +154,14 @@ extension SQLiteState: TransferStore {
     }
 
     private static func save(_ link: Link, _ database: Database) throws {
+        try forgetRefusal(link.key, database)
         // A payment in Xero stands for one of Clio's: one that is known by another id now has no other.
         if link.key.kind == .payment, link.isLive, !link.xeroID.isEmpty {
             let others = try database.cachedStatement(
-                sql: "DELETE FROM links WHERE kind = 'payment' AND xero_id = ? AND NOT (clio_id = ? AND part = ?)")
+                sql: """
+                    DELETE FROM links INDEXED BY links_by_xero_id
+                    WHERE kind = 'payment' AND xero_id = ? AND NOT (clio_id = ? AND part = ?)
+                    """)
             try others.execute(arguments: [link.xeroID, link.key.id, link.key.part])
         }
         let statement = try database.cachedStatement(

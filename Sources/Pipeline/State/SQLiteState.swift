@@ -4,7 +4,7 @@ import Ledger
 
 /// The state in an SQLite file, for its owner alone.
 ///
-/// Schema (version 1; what later ones added stands in SQLiteState+Transfer.swift):
+/// Schema (version 1; what later ones added stands in SQLiteState+Transfer.swift and +Refusals.swift):
 /// - `batches`: every batch by its number, pending until what it hands over is in force.
 /// - `handed_over_edits`: what was acknowledged since the lists of what was handed over were written.
 /// - `to_do`: what a person must do in Xero, until acknowledged.
@@ -17,7 +17,7 @@ public struct SQLiteState: StateStore {
     /// Whose turn it is: a write of another generation is refused.
     private let generation: Int64?
 
-    static let version = 5
+    static let version = 6
 
     /// - Parameter takesTurn: true for a run, which holds the ``RunLock``; false only to look.
     public init(path: String, takesTurn: Bool) throws(StateError) {
@@ -46,6 +46,7 @@ public struct SQLiteState: StateStore {
                     if found < 2 { try database.execute(sql: Self.transferSchema) }
                     if found < 3 { try database.execute(sql: Self.interestSchema) }
                     if found < 4 { try database.execute(sql: Self.driftSchema) }
+                    if found < 5 { try database.execute(sql: Self.refusalSchema) }
                     try database.execute(sql: Self.contactSchema)
                 }
             }

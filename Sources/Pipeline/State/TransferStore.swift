@@ -25,6 +25,11 @@ public protocol TransferStore: BindingStore {
     /// Interest that has an invoice of its own because the one it belonged on couldn't change.
     func interestParts() throws -> InterestParts
     func add(interestParts: [(bill: String, line: String, part: Int)]) throws
+    /// What Xero refused and has not taken since.
+    func refusals() throws -> [Refusal]
+    func remember(_ refusals: [Refusal]) throws
+    /// What belongs to these bills is sent again.
+    func forgetRefusals(ofBills bills: [String]) throws
     /// Live links of a kind.
     func count(_ kind: LinkKey.Kind) throws -> Int
 

@@ -1,5 +1,6 @@
 import Foundation
 public import Ledger
+import XeroAPI
 
 /// What became of a batch in Xero.
 public struct ApplyResult: Sendable {
@@ -13,6 +14,8 @@ public struct ApplyResult: Sendable {
     public var problemCount = 0
     /// Clio's ids of the bills that something of was refused or held.
     var bills: [String: Diagnostic] = [:]
+    /// What Xero refused; their circumstances and time are the caller's to say.
+    var refusals: [Refusal] = []
 
     /// Operations of one kind.
     public struct Row: Hashable, Sendable {
@@ -61,12 +64,29 @@ public struct ApplyResult: Sendable {
             case .held: counts[key]?.held += 1
             case .sent, .halfway, nil: counts[key]?.open += 1
             }
-            if let progress { add(progress, operation) }
+            if let progress { add(progress, operation, try restored(operation, progress, state)) }
         }
         rows = order.compactMap { counts[$0] }
     }
 
-    private mutating func add(_ progress: OperationProgress, _ operation: BatchOperation) {
+    /// What can be done where a document that a person voided in Xero was to be restored, and its number isn't given again.
+    private func restored(
+        _ operation: BatchOperation, _ progress: OperationProgress, _ state: any TransferStore
+    ) throws -> String? {
+        guard progress.status == .refused, operation.action == .create, progress.message.contains("must be unique"),
+            let link = try state.link(operation.key), !link.gone.isEmpty
+        else { return nil }
+        let gone = link.gone.lowercased()
+        let (kind, again) =
+            operation.key.kind == .invoice
+            ? ("invoice", "Give the bill another number in Clio")
+            : ("credit note", "Delete the credit in Clio and enter it again, which gives it another number")
+        return
+            "Xero keeps the number of the \(kind) that somebody \(gone), and lets nobody change a \(gone) \(kind). "
+            + "\(again), then run again; or leave it \(gone) with `clio-xero drift --accept \(link.number)`."
+    }
+
+    private mutating func add(_ progress: OperationProgress, _ operation: BatchOperation, _ remedy: String?) {
         let isProblem = progress.status == .refused || progress.status == .held
         // Xero did it and has something to say about it.
         guard isProblem || !progress.message.isEmpty else { return }
@@ -100,15 +120,29 @@ public struct ApplyResult: Sendable {
             : progress.status == .held ? .restsOnOther : isInClio ? .staleOperation : .refusedByXero
         let diagnostic = Diagnostic(
             code, severity, at: SourceLocation(file: file, line: line), what + progress.message, text: operation.number,
-            remedy: isForbidden
-                ? Self.forbiddenRemedy
-                : isInClio && progress.status == .done
-                    ? "Nothing; its report says what lost."
-                    : progress.status == .held
-                        ? "Mend what it rests on, then plan and apply again."
-                        : "Correct it in Clio or Xero, then plan and apply again.")
+            remedy: remedy ?? Self.remedy(progress.status, isForbidden: isForbidden, isInClio: isInClio))
         if isProblem || progress.message.contains("made its total") { problemCount += 1 }
         if problems.count < BatchReport.problemLimit { problems.append(diagnostic) }
+        // What Xero passed over without a word is no refusal: it goes again.
+        // An edit of a contact waits with ``ContactWaits``.
+        let isContactEdit = operation.key.kind == .contact && operation.action != .create
+        if progress.status == .refused, !isContactEdit, progress.message != ElementOutcome.nothingCreated {
+            refusals.append(
+                Refusal(
+                    operation.key, bill: operation.bill,
+                    isRemoval: operation.action == .void || operation.action == .delete,
+                    mark: operation.key.kind == .contact
+                        ? StandingRefusals.mark(ofContact: operation.mark, named: operation.number) : operation.mark,
+                    circumstances: Fingerprint(), words: progress.message, at: 0))
+        }
         if isProblem, !operation.bill.isEmpty, bills[operation.bill] == nil { bills[operation.bill] = diagnostic }
+    }
+
+    private static func remedy(_ status: OperationProgress.Status, isForbidden: Bool, isInClio: Bool) -> String {
+        if isForbidden { return forbiddenRemedy }
+        if isInClio && status == .done { return "Nothing; its report says what lost." }
+        return status == .held
+            ? "Mend what it rests on, then plan and apply again."
+            : "Correct it in Clio or Xero, then plan and apply again."
     }
 }

@@ -79,6 +79,8 @@ public struct BatchApplication {
             interruption: request.interruption, progress: request.progress)
         defer { request.progress.finish() }
         try Blocking.wait { try await submission.run() }
+        let result = try ApplyResult(batch: manifest.batch, folder: folder, state: state)
+        try remember(result.refusals, store, session)
         try writeToClio(manifest, store)
         record.status = .applied
         record.ended = request.environment.now()
@@ -89,9 +91,22 @@ public struct BatchApplication {
             try Blocking.wait { try await notes.write() }
         }
         request.progress.finish()
-        let result = try ApplyResult(batch: manifest.batch, folder: folder, state: state)
         try RefusedRecords(request: request, folder: folder).write(result)
         return result
+    }
+
+    /// What was refused waits until it, the settings or Xero's own change: see ``StandingRefusals``.
+    private func remember(_ refusals: [Refusal], _ store: any TransferStore, _ session: XeroSession) throws {
+        guard !refusals.isEmpty else { return }
+        let circumstances = try XeroReading(client: session.client).survey().circumstances(configuration)
+        let now = session.clock.now.milliseconds / 1_000
+        try store.remember(
+            refusals.map { refusal in
+                var refusal = refusal
+                refusal.circumstances = circumstances
+                refusal.at = now
+                return refusal
+            })
     }
 
     /// What the batch has for Clio goes last.

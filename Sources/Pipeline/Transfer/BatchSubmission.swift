@@ -211,12 +211,7 @@ struct BatchSubmission: Sendable {
         try withdraw(request, operations, step)
         let half = operations.count / 2
         for part in [operations[..<half], operations[half...]] {
-            var chunk = Chunk()
-            for operation in part {
-                if case .element(let bytes) = try elements.prepare(operation, in: step, nil) {
-                    chunk.append(operation, bytes)
-                }
-            }
+            let chunk = try chunk(part, step)
             if !chunk.operations.isEmpty { try await submit(chunk, step) }
         }
     }
@@ -233,6 +228,7 @@ struct BatchSubmission: Sendable {
         var settled: [Settled] = []
         var links: [Link] = []
         var open: [BatchOperation] = []
+        var renamed: [BatchOperation] = []
         var refusals: [Int: String] = [:]
         for (operation, outcome) in zip(operations, read.outcomes) {
             switch outcome {
@@ -250,6 +246,8 @@ struct BatchSubmission: Sendable {
                 // A number that is taken may be taken by this very record, sent before a state was lost.
                 if step.elements?.purpose == .create, messages.contains(where: { $0.contains("unique") }) {
                     open.append(operation)
+                } else if let next = underNextNumber(operation, step, refusedFor: messages) {
+                    renamed.append(next)
                 } else {
                     settled.append(Settled(operation, .refused, refusals[operation.line] ?? ""))
                 }
@@ -257,7 +255,8 @@ struct BatchSubmission: Sendable {
             }
         }
         guard !open.isEmpty else {
-            return try settle(settled, links: links, request: request, status: answer.status, answer: answer.body)
+            try settle(settled, links: links, request: request, status: answer.status, answer: answer.body)
+            return try await submit(renamed, step)
         }
         // The request stays open until all of it is known: whoever takes over after this looks it up too.
         try settle(settled, links: links)
@@ -267,6 +266,12 @@ struct BatchSubmission: Sendable {
             refused.map { Settled($0, .refused, refusals[$0.line] ?? "") }, links: [], request: request,
             status: answer.status, answer: answer.body)
         try await sendAgain(rest.filter { refusals[$0.line] == nil }, step, round: round)
+        try await submit(renamed, step)
+    }
+
+    private func submit(_ renamed: [BatchOperation], _ step: TransferStep) async throws {
+        let chunk = try chunk(renamed, step)
+        if !chunk.operations.isEmpty { try await submit(chunk, step) }
     }
 
     /// The link of an operation that Xero has carried out.
@@ -279,7 +284,9 @@ struct BatchSubmission: Sendable {
             return (.halfway, try elements.link(operation, id: id, status: status))
         case .renameInvoices, .renameCreditNotes:
             var link = try store.link(operation.key) ?? elements.link(operation, id: id)
-            link.number = operation.number
+            // It may have gone under a further number in a run that died before it heard so.
+            let name = operation.key.kind == .invoice ? "InvoiceNumber" : "CreditNoteNumber"
+            link.number = json?[name]?.string ?? operation.number
             return (.halfway, link)
         case .removeInvoices, .voidCreditNotes, .deletePayments:
             var link = try store.link(operation.key) ?? elements.link(operation, id: id)

@@ -14,6 +14,16 @@ extension BillSettling {
         let mark = standing.mark(creditNote: note, batch, documents)
         let link = standing.link(creditNote: note, batch)
         let number = batch.text.string(note.number)
+        if let invoice = gone[note.invoice] {
+            guard link == nil else {
+                noteOutcomes[note.source] = HandOver.there
+                return
+            }
+            return waits(
+                note, .removedInXero, "its invoice \(invoice.number) was voided or deleted in Xero", text: number,
+                remedy: Self.remedy(gone: invoice, "bill"))
+        }
+        if let link, link.isLive, leaves(link, note, to: number) { return }
         if let link, link.isLive {
             let isReleased = released.contains(note.invoice) || leftOver.creditNotes.contains(link.xeroID)
             let isAllocated = !link.allocationID.isEmpty
@@ -85,6 +95,23 @@ extension BillSettling {
             reason: "a credit note of this number, contact, date and total is in Xero already")
     }
 
+    /// Whether a credit note that a person changed or voided in Xero stays as it is there: until a person decides, or Clio has
+    /// another.
+    private mutating func leaves(_ link: Link, _ note: XeroDocuments.CreditNote, to number: String) -> Bool {
+        let isSame = !standing.isChanged(note, link, batch, documents)
+        guard isSame || link.gone.isEmpty else {
+            waits(
+                note, .removedInXero, "the credit note changed in Clio, and was voided or deleted in Xero",
+                text: number,
+                remedy: Self.remedy(gone: link, "credit note"))
+            return true
+        }
+        let isOn = released.contains(note.invoice) || leftOver.creditNotes.contains(link.xeroID)
+        guard isSame, !link.gone.isEmpty || !link.found.isEmpty && !isOn else { return false }
+        noteOutcomes[note.source] = HandOver.there
+        return true
+    }
+
     private func isHandedOver(_ child: HandedOver.Child, _ note: XeroDocuments.CreditNote) -> Bool {
         child.kind == .creditNote && child.id == HandOver.key(ofCreditNote: note.source, batch, bill)
     }
@@ -94,6 +121,11 @@ extension BillSettling {
     ) {
         if let fault = preflight.lock(note.date, of: "credit note") {
             return waits(note, fault.code, fault.message, text: fault.text, remedy: fault.remedy)
+        }
+        if let refusal = refusals.find(standing.key(creditNote: note.source, batch), mark) {
+            return waits(
+                note, .refusedByXero, refusal.message, text: batch.text.string(note.number),
+                remedy: StandingRefusals.remedy)
         }
         noteOutcomes[note.source] = .written
         written.creditNotes[index] = mark

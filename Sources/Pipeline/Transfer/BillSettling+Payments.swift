@@ -11,12 +11,44 @@ extension BillSettling {
         settleMovedPayments()
         settleVoidedChildren()
         settleAbsentChildren()
+        tellLostPayments()
+    }
+
+    /// Payments that went from an export and aren't among those that Clio's API shows of the bill, not even as deleted. They
+    /// may be gone, or hidden from who signed in: a person must look.
+    private mutating func tellLostPayments() {
+        guard standing.hasAllPayments, relinking.unclear.isEmpty else { return }
+        let shown = Set(bill.payments.map { batch.text.string(batch.payments[$0].allocationID) })
+        for link in standing.links
+        where link.key.kind == .payment && link.isLive && standing.isOfExport(link.key.id)
+            && !shown.contains(link.key.id) && !relinking.knows(link)
+        {
+            let amount = DecimalText.grouped(link.amount, digits: link.currency.digits)
+            let number = standing.links.first { $0.key == LinkKey(.invoice, standing.id, part: link.key.part) }?.number
+            report(
+                .otherReceipt, bill.source,
+                "invoice \(number ?? "") has a payment of \(amount) in Xero that came from an export, and Clio's API shows "
+                    + "none such on the bill",
+                text: link.number,
+                remedy:
+                    "Delete it in Xero if it was deleted in Clio; if it wasn't, let the user who signed in to Clio see it. Then "
+                    + "run again.")
+        }
     }
 
     private mutating func settlePayment(_ index: Int) {
         let payment = documents.payments[index]
         let mark = batch.fingerprint(ofPayment: payment.source)
         let link = standing.link(payment: payment, batch, documents)
+        if let invoice = gone[payment.invoice] {
+            guard link == nil else {
+                paymentOutcomes[payment.source] = paymentOutcomes[payment.source] ?? HandOver.there
+                return
+            }
+            return hold(
+                payment, .removedInXero, "its invoice \(invoice.number) was voided or deleted in Xero",
+                remedy: Self.remedy(gone: invoice, "bill"))
+        }
         let invoice = new.contains(payment.invoice) ? nil : remoteInvoice(payment.invoice)
         if let old = relinking.links[index] { return relink(index, payment, mark, old, invoice) }
         if relinking.unclear.contains(index) {
@@ -59,9 +91,10 @@ extension BillSettling {
         let reason = isReleased ? "its invoice changes" : "the payment changed in Clio"
         let target = PlannedBatch.Target(
             .create, id: "", version: link.version + 1, reason: reason, base: invoice.map(Self.base) ?? "")
-        guard create(index, payment, mark, target) else { return }
         var removal = Self.removal(link, because: reason, batch.payments[payment.source].source)
         removal.isMadeAgain = true
+        if let refusal = refusals.find(removal) { return hold(payment, refusal) }
+        guard create(index, payment, mark, target) else { return }
         removals.append(removal)
     }
 
@@ -94,10 +127,19 @@ extension BillSettling {
             hold(payment, fault.code, fault.message, remedy: fault.remedy)
             return false
         }
+        if let refusal = refusals.find(standing.key(payment: payment, batch, documents), mark) {
+            hold(payment, refusal)
+            return false
+        }
         paymentOutcomes[payment.source] = .written
         written.payments[index] = mark
         paymentTargets[index] = target
         return true
+    }
+
+    private mutating func hold(_ payment: XeroDocuments.Payment, _ refusal: Refusal) {
+        if released.contains(payment.invoice) { hold(refusal) }
+        hold(payment, .refusedByXero, refusal.message, remedy: StandingRefusals.remedy)
     }
 
     private mutating func hold(

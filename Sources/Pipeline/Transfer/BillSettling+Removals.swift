@@ -11,6 +11,7 @@ extension BillSettling {
         let reason = "the bill was \(bill.state == .void ? "voided" : "deleted") in Clio"
         let (gone, obstacles) = Self.removals(of: takingBack, because: reason, bill.source)
         hold(obstacles, because: reason)
+        for removal in gone { hold(refusals.find(removal)) }
         if fault == nil { removals += gone }
     }
 
@@ -22,7 +23,7 @@ extension BillSettling {
         var obstacles: [TakingBack.Obstacle] = []
         for link in bill.links where link.isLive {
             guard link.key.kind == .invoice else {
-                removals.append(removal(link, because: reason, source))
+                if link.gone.isEmpty { removals.append(removal(link, because: reason, source)) }
                 continue
             }
             guard let old = bill.remote.invoice(id: link.xeroID), !["VOIDED", "DELETED"].contains(old.status) else {
@@ -49,7 +50,9 @@ extension BillSettling {
             hold(takingBack.obstacles(removing: old), because: reason)
             leftOver.parts.insert(link.key.part)
             leftOver.creditNotes.formUnion(old.creditNotes.map(\.creditNoteID))
-            removals.append(Self.removal(link, old, because: reason, bill.source))
+            let removal = Self.removal(link, old, because: reason, bill.source)
+            hold(refusals.find(removal))
+            removals.append(removal)
             for payment in standing.links
             where payment.key.kind == .payment && payment.isLive && payment.key.part == link.key.part {
                 removals.append(Self.removal(payment, because: reason, bill.source))
@@ -74,16 +77,10 @@ extension BillSettling {
         let id = link.key.kind == .creditNote ? String(link.key.id.dropLast(link.bill.count + 1)) : link.key.id
         return PlannedBatch.Removal(
             kind: link.key.kind.rawValue, status: isDeleted ? "DELETED" : "VOIDED", id: id, part: link.key.part,
-            bill: link.bill, number: freedNumber(link), xeroID: link.xeroID, version: link.version, mark: link.mark,
+            bill: link.bill,
+            number: link.key.kind == .payment ? link.number : FreedNumber.of(link.number, version: link.version),
+            xeroID: link.xeroID, version: link.version, mark: link.mark,
             reason: reason, source: source)
-    }
-
-    /// What a document is called when it goes: nothing says that Xero gives the number of a voided or deleted document to
-    /// another, and the record may come back.
-    private static func freedNumber(_ link: Link) -> String {
-        let mark = " VOID \(link.version)"
-        guard link.key.kind != .payment, !link.number.hasSuffix(mark) else { return link.number }
-        return link.number + mark
     }
 
     // MARK: Payments and credit notes that Clio has no longer
@@ -104,20 +101,26 @@ extension BillSettling {
             remove(link, because: "the payment was deleted in Clio", batch.payments[payment].source)
         }
         for note in bill.creditNotes where batch.creditNotes[note].isVoided {
-            guard let link = standing.link(standing.key(creditNote: note, batch)), link.isLive else { continue }
+            guard let link = standing.link(standing.key(creditNote: note, batch)), link.isLive, link.gone.isEmpty else {
+                continue
+            }
             remove(link, because: "the credit note was voided in Clio", batch.creditNotes[note].source)
         }
     }
 
     /// What a complete export of the bill leaves out; whether it is really gone is decided at the end of the run.
     mutating func settleAbsentChildren() {
-        for link in standing.links where standing.isAbsent(link, batch) && !isLeftOver(link) && !relinking.keeps(link) {
+        for link in standing.links
+        where standing.isAbsent(link, batch) && link.gone.isEmpty && !isLeftOver(link) && !relinking.keeps(link) {
             let what = link.key.kind == .payment ? "payment" : "credit note"
             let reason = "the \(what) is no longer in Clio"
+            let removal = Self.removal(link, because: reason, bill.source)
             if let obstacle = obstacle(link) {
                 hold([obstacle], of: link, because: reason, bill.source)
+            } else if let refusal = refusals.find(removal) {
+                report(.refusedByXero, bill.source, refusal.message, text: link.number, remedy: StandingRefusals.remedy)
             } else {
-                absent.append(Self.removal(link, because: reason, bill.source))
+                absent.append(removal)
             }
         }
     }
@@ -154,7 +157,12 @@ extension BillSettling {
 
     private mutating func remove(_ link: Link, because reason: String, _ row: SourceRow) {
         guard let obstacle = obstacle(link) else {
-            removals.append(Self.removal(link, because: reason, row))
+            let removal = Self.removal(link, because: reason, row)
+            if let refusal = refusals.find(removal) {
+                report(.refusedByXero, row, refusal.message, text: link.number, remedy: StandingRefusals.remedy)
+            } else {
+                removals.append(removal)
+            }
             return
         }
         hold([obstacle], of: link, because: reason, row)

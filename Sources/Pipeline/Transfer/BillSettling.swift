@@ -13,6 +13,7 @@ struct BillSettling {
     let standing: TransferStanding
     let remote: RemoteRecords
     let preflight: Preflight
+    let refusals: StandingRefusals
     let contacts: ContactLinking
     let batch: BillBatch
     let documents: DocumentBatch
@@ -44,6 +45,8 @@ struct BillSettling {
     private(set) var interestApart: [(line: String, part: Int)] = []
     /// Invoices that are new to Xero.
     private(set) var new: Set<Int> = []
+    /// Invoices that a person voided or deleted in Xero: what is known of theirs stays as it is.
+    private(set) var gone: [Int: Link] = [:]
 
     struct Written {
         var invoices: [Int] = []
@@ -52,12 +55,14 @@ struct BillSettling {
     }
 
     init(
-        standing: TransferStanding, remote: RemoteRecords, preflight: Preflight, contacts: ContactLinking,
-        batch: BillBatch, documents: DocumentBatch, files: [SourceFile], skipsInterest: Bool
+        standing: TransferStanding, remote: RemoteRecords, preflight: Preflight, refusals: StandingRefusals,
+        contacts: ContactLinking, batch: BillBatch, documents: DocumentBatch, files: [SourceFile],
+        skipsInterest: Bool
     ) {
         self.standing = standing
         self.remote = remote
         self.preflight = preflight
+        self.refusals = refusals
         self.contacts = contacts
         self.batch = batch
         self.documents = documents
@@ -116,8 +121,12 @@ struct BillSettling {
         let invoice = documents.invoices[index]
         let link = standing.link(invoice: invoice)
         if let link, link.isLive {
-            if link.mark == standing.mark { return checkStillThere(link) }
-            return change(index, link, transform)
+            guard link.mark == standing.mark else { return change(index, link, transform) }
+            guard link.gone.isEmpty else {
+                gone[index] = link
+                return
+            }
+            return checkStillThere(link)
         }
         let number = batch.text.string(invoice.number)
         if let existing = remote.invoice(number: number) { return adopt(index, existing, link, transform) }
@@ -147,7 +156,12 @@ struct BillSettling {
     private mutating func holdRemoved(_ link: Link) {
         hold(
             .removedInXero, "invoice \(link.number) was voided or deleted in Xero", text: link.number,
-            remedy: "Void the bill in Clio too, or let the invoice go again with `clio-xero undo` of its batch.")
+            remedy: Self.remedy(gone: link, "bill"))
+    }
+
+    /// What can be done about a document that a person voided or deleted in Xero.
+    static func remedy(gone link: Link, _ what: String) -> String {
+        "Void the \(what) in Clio too, or have it made anew: `clio-xero drift --restore \(link.number)`."
     }
 
     /// What Xero would refuse a new or changed invoice for.
@@ -163,6 +177,21 @@ struct BillSettling {
             hold(
                 .archivedContact, "the bill's contact is archived in Xero", text: name, remedy: "Restore it in Xero.")
         }
+        hold(refusal(ofContact: invoice.contact, transform))
+        hold(refusals.find(LinkKey(.invoice, standing.id, part: invoice.part), standing.mark))
+    }
+
+    /// What Xero refused the invoice's contact for; nil for one that it has.
+    private func refusal(ofContact place: Int, _ transform: borrowing BillTransform) -> Refusal? {
+        let contact = transform.book.contacts[place]
+        guard contacts.known[contact.source] == nil, contact.other == nil else { return nil }
+        return refusals.find(contactAt: place, transform)
+    }
+
+    mutating func hold(_ refusal: Refusal?) {
+        guard let refusal else { return }
+        hold(
+            .refusedByXero, refusal.message, text: batch.text.string(bill.number), remedy: StandingRefusals.remedy)
     }
 
     /// Xero's id of the invoice's contact; empty for one that is new.

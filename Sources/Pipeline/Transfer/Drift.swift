@@ -32,51 +32,68 @@ public struct Drift {
         return try SQLiteState(path: configuration.state, takesTurn: false).driftedLinks().compactMap(Entry.init)
     }
 
-    /// The next run that reads their bills puts documents in Xero as Clio has them, or holds them with the reason.
-    /// - Parameter numbers: nil for all.
-    /// - Returns: how many.
-    public func restore(_ numbers: [String]?) throws -> Int {
-        try change(numbers) { link in
-            guard link.mark != .matchesNothing else { return }
-            link.markBefore = link.mark
-            link.mark = .matchesNothing
-            let gone = XeroContent(text: link.found)?.gone ?? ""
-            if !gone.isEmpty { link.status = gone }
-        }
-    }
-
-    /// What Xero has counts as agreed, until either side changes again.
-    /// - Parameter numbers: nil for all.
-    /// - Returns: how many.
-    public func accept(_ numbers: [String]?) throws -> Int {
-        try change(numbers) { link in
-            link.agreed = link.found
-            link.found = ""
-            guard link.mark == .matchesNothing else { return }
-            // Restoring it was chosen before.
-            link.mark = link.markBefore
-            if !link.isLive { link.status = "AUTHORISED" }
-        }
-    }
-
-    private func change(_ numbers: [String]?, _ body: (inout Link) -> Void) throws -> Int {
+    /// Says what is to become of documents that people changed in Xero, by their numbers: of all that are named, or of none
+    /// where one can't be meant.
+    /// - Parameters:
+    ///   - restore: the next run that reads their bills puts them in Xero as Clio has them, or holds them with the reason. What
+    ///     was voided or deleted, and accepted, can be named, too.
+    ///   - accept: what Xero has of them counts as agreed, until either side changes again.
+    /// - Returns: how many documents of each.
+    public func decide(restore: [String], accept: [String]) throws -> (restored: Int, accepted: Int) {
         let lock = try RunLock(statePath: configuration.state)
         defer { _ = lock.path }
         let state = try SQLiteState(path: configuration.state, takesTurn: true)
         let drifted = try state.driftedLinks()
-        if let unknown = numbers?.first(where: { number in !drifted.contains { $0.number == number } }) {
-            throw RunError.usage(
-                "nobody changed \(unknown) in Xero, as far as is known",
-                remedy: "`clio-xero drift` lists what was changed.")
+        var restored: [Link] = []
+        for number in Self.unique(restore) {
+            var named = drifted.filter { $0.number == number }
+            if named.isEmpty {
+                named = [try state.link(.invoice, number: number), try state.link(.creditNote, number: number)]
+                    .compactMap(\.self).filter { $0.isLive && !$0.gone.isEmpty }
+            }
+            restored += try Self.named(named, number).map(Self.restored)
         }
-        var links = drifted.filter { numbers?.contains($0.number) ?? true }
-        for index in links.indices {
-            body(&links[index])
-            links[index].version += 1
+        var accepted: [Link] = []
+        for number in Self.unique(accept) {
+            accepted += try Self.named(drifted.filter { $0.number == number }, number).map(Self.accepted)
         }
+        try state.forgetRefusals(ofBills: (restored + accepted).map(\.bill))
         // Their bills are read again from Clio, whatever it says of them.
-        try XeroDrift.readAgain(links.map(\.bill), state)
-        try state.settle(request: nil, status: 200, answer: [], batch: "", operations: [], links: links)
-        return links.count
+        try XeroDrift.readAgain((restored + accepted).map(\.bill), state)
+        try state.settle(
+            request: nil, status: 200, answer: [], batch: "", operations: [], links: restored + accepted)
+        return (restored.count, accepted.count)
+    }
+
+    private static func unique(_ numbers: [String]) -> [String] { Set(numbers).sorted() }
+
+    private static func named(_ links: [Link], _ number: String) throws -> [Link] {
+        guard links.isEmpty else { return links }
+        throw RunError.usage(
+            "nobody changed \(number) in Xero, as far as is known", remedy: "`clio-xero drift` lists what was changed.")
+    }
+
+    private static func restored(_ link: Link) -> Link {
+        var link = link
+        // It was accepted before.
+        if link.found.isEmpty { (link.found, link.agreed) = (link.agreed, "") }
+        if !link.gone.isEmpty { link.status = link.gone }
+        guard link.mark != .matchesNothing else { return link }
+        link.version += 1
+        link.markBefore = link.mark
+        link.mark = .matchesNothing
+        return link
+    }
+
+    private static func accepted(_ link: Link) -> Link {
+        var link = link
+        link.version += 1
+        link.agreed = link.found
+        link.found = ""
+        guard link.mark == .matchesNothing else { return link }
+        // Restoring it was chosen before.
+        link.mark = link.markBefore
+        if !link.isLive { link.status = "AUTHORISED" }
+        return link
     }
 }

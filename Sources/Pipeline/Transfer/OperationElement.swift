@@ -47,7 +47,8 @@ struct OperationElement {
             return try documentElement(operation, id: (name, operation.xeroID))
         case .renameInvoices, .renameCreditNotes:
             // Xero gives a voided document's number to no other: where it is wanted again, it is taken off first.
-            guard let link, link.isLive, link.number != operation.number else { return .nothing }
+            // It has another number already where a further one was free.
+            guard let link, link.isLive, !FreedNumber.agree(link.number, operation.number) else { return .nothing }
             return operation.key.kind == .invoice
                 ? element(Self.object([("InvoiceID", operation.xeroID), ("InvoiceNumber", operation.number)]))
                 : element(Self.object([("CreditNoteID", operation.xeroID), ("CreditNoteNumber", operation.number)]))
@@ -143,6 +144,14 @@ extension TransferStore {
 }
 
 extension BatchOperation {
+    /// The same under another number, for an invoice or credit note.
+    func numbered(_ number: String) -> BatchOperation {
+        var operation = self
+        let name = key.kind == .invoice ? "InvoiceNumber" : "CreditNoteNumber"
+        operation.document = document.replacing(name, with: JSONValue(string: number))
+        return operation
+    }
+
     /// Minor units; nil for what has no amount.
     func amount(digits: Int) -> Int64? {
         let text = (document["Total"] ?? document["Amount"])?.number

@@ -1,3 +1,4 @@
+import ClioAPI
 import DelimitedText
 import Foundation
 public import Ledger
@@ -49,10 +50,16 @@ public struct Reconciliation {
         /// What is due by currency, in Clio and in Xero.
         public var due: [CurrencyCode: (clio: Int64, xero: Int64)] = [:]
         public var organisation = ""
+        /// What clients owe, by their bills and by Clio's own count; nil where bills aren't read through Clio's API, or it
+        /// gives no such count, which a notice then says.
+        public var balances: OutstandingBalances.Comparison?
+        public var notices: [Diagnostic] = []
 
         public static let limit = 1_000
 
-        public var exitCode: ExitCode { differ == 0 ? .done : .someRejected }
+        public var exitCode: ExitCode {
+            differ == 0 && balances?.differences.isEmpty != false ? .done : .someRejected
+        }
     }
 
     public func execute() throws -> Result {
@@ -85,6 +92,7 @@ public struct Reconciliation {
             try sink.append(Array(Self.header.utf8))
             return sink
         }
+        var balances = OutstandingBalances()
         var result = Result()
         result.organisation = survey.organisation.name
         var batch = BillBatch()
@@ -95,6 +103,11 @@ public struct Reconciliation {
             try request.interruption.check()
             isReading = try source.read(into: &batch)
             transform.process(&batch, files: files, into: &documents, outcomes: &outcomes)
+            balances.add(batch) { id in
+                transform.contactIndex(of: id).map {
+                    transform.book.text.string(transform.contactTable.contacts[$0].name)
+                }
+            }
             for row in try rows(batch, documents, outcomes, state, reading) {
                 result.add(row)
                 try sink?.append(Self.line(row))
@@ -103,7 +116,40 @@ public struct Reconciliation {
         }
         request.progress.finish()
         try sink?.finish(sync: true)
+        if configuration.extract.from == .api, request.ledger == nil { try compare(balances, &result) }
         return result
+    }
+
+    /// Clio's own count is a control more: without it, the rest is as true.
+    private func compare(_ balances: OutstandingBalances, _ result: inout Result) throws {
+        let clio = ClioSession(configuration: configuration, clock: request.environment.clock)
+        func tell(_ words: String, remedy: String) {
+            result.notices.append(
+                Diagnostic(.missingFile, .warning, at: SourceLocation(file: "clio"), words, remedy: remedy))
+        }
+        do {
+            result.balances = balances.compare(try clio.outstandingBalances())
+            if result.balances == nil {
+                tell(
+                    "Clio counts no balance for any client, and there are bills to be paid: they couldn't be compared",
+                    remedy:
+                        "Look at the clients' outstanding balances in Clio; the bills were compared with Xero all the same."
+                )
+            }
+        } catch let error as ClioError {
+            switch error {
+            case .forbidden, .notFound, .refused:
+                tell(
+                    "Clio's count of what each client owes couldn't be read, and wasn't compared: \(error)",
+                    remedy: "The bills were compared with Xero all the same.")
+            default: throw error
+            }
+        }
+        if let mixed = result.balances?.mixed, mixed > 0 {
+            tell(
+                "clients with open bills in more than one currency weren't compared with Clio's count: \(mixed)",
+                remedy: "Clio's API counts them in one number; look at their bills in Clio.")
+        }
     }
 
     // MARK: Rows

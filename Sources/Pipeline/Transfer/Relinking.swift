@@ -18,7 +18,7 @@ struct Relinking {
         let bill = batch.bills[standing.bill]
         let ids = Set(bill.payments.map { batch.text.string(batch.payments[$0].allocationID) })
         let known = Set(standing.links.filter { $0.isLive && ids.contains($0.key.id) }.map(\.xeroID))
-        let isOfExport = { (id: String) in id.hasSuffix("-" + standing.id) }
+        let isOfExport = { standing.isOfExport($0) }
         var old: [Receipt: [Link]] = [:]
         for link in standing.links where link.key.kind == .payment && link.isLive && !known.contains(link.xeroID) {
             guard !ids.contains(link.key.id),

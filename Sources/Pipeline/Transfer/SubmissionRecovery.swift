@@ -62,12 +62,7 @@ extension BatchSubmission {
         guard round < Self.rounds else {
             throw XeroError.temporary("Xero doesn't say what became of \(operations.count) records; run again to go on")
         }
-        var chunk = Chunk()
-        for operation in operations {
-            if case .element(let bytes) = try elements.prepare(operation, in: step, nil) {
-                chunk.append(operation, bytes)
-            }
-        }
+        let chunk = try chunk(operations, step)
         guard let (kind, purpose) = step.elements, !chunk.operations.isEmpty else { return }
         let packing = ElementBatch.pack(chunk.elements.map { $0[...] }, kind: kind, purpose: purpose)
         for elements in packing.batches {
@@ -129,7 +124,10 @@ extension BatchSubmission {
             let refused = isFound ? [] : [Settled(operation, .refused, Self.words(refusal))]
             try settle(refused, links: [], request: id, status: refusal.status)
         } catch XeroError.notFound(let text) {
-            try settle([Settled(operation, .refused, text)], links: [], request: id, status: 404)
+            // What was to be taken off was taken off by somebody.
+            let isFound = try await settleFound([operation], step).isEmpty
+            let refused = isFound ? [] : [Settled(operation, .refused, text)]
+            try settle(refused, links: [], request: id, status: 404)
         } catch XeroError.unknownOutcome(let text) {
             let rest = try await settleFound([operation], step)
             if rest.isEmpty {

@@ -37,7 +37,7 @@ struct TransferAbsence {
 
     /// What goes of that, and of the bills that weren't seen.
     mutating func removals(
-        store: any TransferStore, xero: XeroReading, preflight: Preflight
+        store: any TransferStore, xero: XeroReading, preflight: Preflight, refusals: StandingRefusals
     ) throws -> [PlannedBatch.Removal] {
         guard isOn else { return [] }
         var removals: [PlannedBatch.Removal] = []
@@ -57,7 +57,7 @@ struct TransferAbsence {
         let sorted = bills.sorted()
         for start in stride(from: 0, to: sorted.count, by: 100) {
             let links = try sorted[start..<min(start + 100, sorted.count)].map { try store.links(ofBill: $0) }
-            removals += try self.removals(links, xero, preflight)
+            removals += try self.removals(links, xero, preflight, refusals)
         }
         return removals
     }
@@ -81,7 +81,7 @@ struct TransferAbsence {
     }
 
     private mutating func removals(
-        _ bills: [[Link]], _ xero: XeroReading, _ preflight: Preflight
+        _ bills: [[Link]], _ xero: XeroReading, _ preflight: Preflight, _ refusals: StandingRefusals
     ) throws -> [PlannedBatch.Removal] {
         let reason = "the bill is no longer in Clio"
         let invoices = bills.joined().filter { $0.key.kind == .invoice && $0.isLive }
@@ -94,7 +94,14 @@ struct TransferAbsence {
         for links in bills {
             let bill = TakingBack(links: links, remote: remote, preflight: preflight)
             let (gone, obstacles) = BillSettling.removals(of: bill, because: reason, .none)
-            if obstacles.isEmpty { removals += gone }
+            let refused = gone.compactMap { refusals.find($0) }
+            if obstacles.isEmpty, refused.isEmpty { removals += gone }
+            for refusal in refused {
+                notices.append(
+                    Diagnostic(
+                        .refusedByXero, .hold, at: SourceLocation(file: source), refusal.message, text: reason,
+                        remedy: StandingRefusals.remedy))
+            }
             for obstacle in obstacles {
                 notices.append(
                     Diagnostic(

@@ -63,7 +63,8 @@ struct TransferCounts {
         return [
             Diagnostic(
                 .beforeConversion, .warning, at: SourceLocation(file: settings, column: "transform.bills.issuedFrom"),
-                "\(count) invoices are dated before \(organisation.name) was made in Xero (\(day)); where its opening "
+                "\(count == 1 ? "1 invoice is" : "\(count) invoices are") dated before \(organisation.name) was made in Xero "
+                    + "(\(day)); where its opening "
                     + "balances have them already, receivables would double",
                 remedy: "Ask the accountant what the conversion balances hold; limit transform.bills.issuedFrom.")
         ]
@@ -74,7 +75,8 @@ struct TransferCounts {
             let sum = DecimalText.grouped(total.amount, digits: currency.digits)
             return Diagnostic(
                 .unpaidMigration, .warning, at: SourceLocation(file: settings, column: "transform.accounts.payments"),
-                "\(total.count) paid bills, \(currency) \(sum), would go without their payments and stand in Xero as due",
+                "\(total.count) paid \(total.count == 1 ? "bill" : "bills"), \(currency) \(sum), would go without payments and "
+                    + "stand in Xero as due",
                 remedy: "Set transform.accounts.payments, or limit transform.bills.states to awaiting_payment.")
         }
     }

@@ -13,6 +13,7 @@ struct TransferPlanning: Settling, ~Copyable {
     let store: any TransferStore
     let xero: XeroReading
     let preflight: Preflight
+    let refusals: StandingRefusals
     let contacts: ContactLinking
     let request: RunRequest
     let files: [SourceFile]
@@ -27,17 +28,19 @@ struct TransferPlanning: Settling, ~Copyable {
     var counts: TransferCounts
     private var contactOutcomes: [ControlTotals.Outcome?] = []
     var absence: TransferAbsence
+    private(set) var stuck: Set<String> = []
     /// Where there are any, the run must be planned again with these on invoices of their own.
     private(set) var interestApart: [(bill: String, line: String, part: Int)] = []
 
     init(
-        store: any TransferStore, xero: XeroReading, preflight: Preflight, contacts: ContactLinking,
-        request: RunRequest, files: [SourceFile], handedOver: HandedOverReader, hasDocuments: Bool,
-        exchange: ContactExchange
+        store: any TransferStore, xero: XeroReading, preflight: Preflight, refusals: StandingRefusals,
+        contacts: ContactLinking, request: RunRequest, files: [SourceFile], handedOver: HandedOverReader,
+        hasDocuments: Bool, exchange: ContactExchange
     ) {
         self.store = store
         self.xero = xero
         self.preflight = preflight
+        self.refusals = refusals
         self.contacts = contacts
         self.request = request
         self.files = files
@@ -46,9 +49,12 @@ struct TransferPlanning: Settling, ~Copyable {
         self.exchange = exchange
         counts = TransferCounts(hasNotes: request.configuration.load.api.historyNotes)
         absence = TransferAbsence(
-            isOn: request.configuration.extract.scope == .full && request.ledger == nil, files: files,
+            isOn: request.configuration.extract.isComplete && request.ledger == nil, files: files,
             source: request.configuration.extract.directory)
     }
+
+    /// Whether bills are read through Clio's API.
+    private var isLive: Bool { request.configuration.extract.from == .api && request.ledger == nil }
 
     let toDos: [ToDoChange] = []
     let newToDos = 0
@@ -80,17 +86,20 @@ struct TransferPlanning: Settling, ~Copyable {
                     bill: index, id: id, documents: cursor.take(bill: index, documents),
                     links: try store.links(ofBill: id),
                     handedOver: try handedOver(batch.text[batch.bills[index].id]),
-                    mark: batch.fingerprint(ofBill: index), isComplete: absence.isOn,
+                    mark: batch.fingerprint(ofBill: index), isComplete: absence.isOn, hasAllPayments: isLive,
                     overpaid: overpaid(batch.bills[index], batch, outcomes)))
         }
         let remote = try read(standings, batch, documents)
         for standing in standings {
             var settling = BillSettling(
-                standing: standing, remote: remote, preflight: preflight, contacts: contacts, batch: batch,
-                documents: documents, files: files,
+                standing: standing, remote: remote, preflight: preflight, refusals: refusals, contacts: contacts,
+                batch: batch, documents: documents, files: files,
                 skipsInterest: request.configuration.transform.bills.interest == .skip)
             settling.settle(transform)
-            if standing.isGone(batch) { try forgetGone(standing.links) }
+            try forgetGone(
+                standing.links.filter { link in
+                    standing.isGone(batch) || link.key.kind == .creditNote && standing.isOver(link, batch)
+                })
             counts.add(settling, batch, documents)
             interestApart += settling.interestApart.map { (standing.id, $0.line, $0.part) }
             try apply(settling, &plan, &batch, &outcomes, transform)
@@ -99,12 +108,11 @@ struct TransferPlanning: Settling, ~Copyable {
         return plan
     }
 
-    /// What a person voided in Xero before the bill was voided in Clio: both sides agree.
+    /// What a person voided in Xero before it was voided in Clio: both sides agree.
     private func forgetGone(_ links: [Link]) throws {
-        for var link in links where link.isLive {
-            guard let gone = XeroContent(text: link.found)?.gone, !gone.isEmpty else { continue }
-            link.status = gone
-            link.found = ""
+        for var link in links where !link.gone.isEmpty {
+            link.status = link.gone
+            (link.found, link.agreed) = ("", "")
             try store.settle(request: nil, status: 200, answer: [], batch: "", operations: [], links: [link])
         }
     }
@@ -167,6 +175,7 @@ struct TransferPlanning: Settling, ~Copyable {
         _ outcomes: inout BatchOutcomes, _ transform: borrowing BillTransform
     ) throws {
         let bill = settling.standing.bill
+        if !settling.problems.isEmpty { stuck.insert(settling.standing.id) }
         for problem in settling.problems { batch.problems.append(BillProblem(bill: bill, problem)) }
         if let fault = settling.fault {
             outcomes.set(bill: bill, batch.bills[bill], .held(fault))
@@ -229,7 +238,7 @@ struct TransferPlanning: Settling, ~Copyable {
     // MARK: After the last batch
 
     mutating func finish(_ transform: borrowing BillTransform) throws {
-        lastRemovals = try absence.removals(store: store, xero: xero, preflight: preflight)
+        lastRemovals = try absence.removals(store: store, xero: xero, preflight: preflight, refusals: refusals)
         var plan = PlannedBatch()
         plan.removals = lastRemovals
         plan.contactEdits = contactEdits

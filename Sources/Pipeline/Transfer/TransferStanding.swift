@@ -14,6 +14,8 @@ struct TransferStanding {
     let mark: Fingerprint
     /// Whether what the export leaves out is gone.
     let isComplete: Bool
+    /// Whether the bill came with all payments that Clio shows of it.
+    let hasAllPayments: Bool
     /// Allocations for which nothing is due on the bill, by their ids.
     var overpaid: Set<String> = []
 
@@ -99,7 +101,7 @@ struct TransferStanding {
         return links.contains { link in
             guard link.key.kind == .payment, link.isLive else { return false }
             if let present = parts[link.key.id], !present.contains(link.key.part) { return true }
-            return isTakenBack(link.key, batch) || isAbsent(link, batch)
+            return isOver(link, batch)
         }
     }
 
@@ -110,11 +112,14 @@ struct TransferStanding {
             if link.allocationID.isEmpty || isChanged(note, link, batch, all) { return true }
         }
         return links.contains { link in
-            link.key.kind == .creditNote && link.isLive && (isTakenBack(link.key, batch) || isAbsent(link, batch))
+            link.key.kind == .creditNote && link.isLive && isOver(link, batch)
         }
     }
 
     // MARK: What is there and what isn't
+
+    /// Whether a payment's id is of an export, which knows the payment and its bill, not the allocation.
+    func isOfExport(_ payment: String) -> Bool { payment.hasSuffix("-" + id) }
 
     /// Whether a payment or credit note is among the bill's documents now.
     func isPresent(_ key: LinkKey, _ batch: BillBatch, _ all: DocumentBatch) -> Bool {
@@ -133,6 +138,9 @@ struct TransferStanding {
                 }
             : bill.creditNotes.contains { batch.creditNotes[$0].isVoided && self.key(creditNote: $0, batch) == key }
     }
+
+    /// Whether Clio has a payment or credit note no longer.
+    func isOver(_ link: Link, _ batch: BillBatch) -> Bool { isTakenBack(link.key, batch) || isAbsent(link, batch) }
 
     /// Whether a complete export leaves out a payment or credit note that Xero has.
     func isAbsent(_ link: Link, _ batch: BillBatch) -> Bool {

@@ -117,6 +117,9 @@ struct XeroContent: Hashable {
 }
 
 extension Link {
+    /// `VOIDED` or `DELETED` where a person made the document so in Xero, whether that was accepted or not; else empty.
+    var gone: String { XeroContent(text: found.isEmpty ? agreed : found)?.gone ?? "" }
+
     /// What a person did to the document in Xero: `voided`, `deleted`, or `changed` with what of it; nil where it is as agreed.
     var drift: (verb: String, details: String)? {
         guard let content = XeroContent(text: found) else { return nil }

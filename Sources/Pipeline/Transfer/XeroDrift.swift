@@ -29,14 +29,15 @@ struct XeroDrift {
         }
         if try since != nil || store.count(.invoice) > 0 {
             let client = session.client
-            let payments = try Blocking.wait {
-                try await Self.all(XeroPayment.self, client, since, WhereFilter.equals("PaymentType", "ACCRECPAYMENT"))
-            }
-            for payment in payments { try look(at: payment, store) }
+            // Whether an invoice is there says what is to become of what was on it.
             let invoices = try Blocking.wait {
                 try await Self.all(XeroInvoice.self, client, since, WhereFilter.equals("Type", "ACCREC"))
             }
             for invoice in invoices { try look(at: invoice, store) }
+            let payments = try Blocking.wait {
+                try await Self.all(XeroPayment.self, client, since, WhereFilter.equals("PaymentType", "ACCRECPAYMENT"))
+            }
+            for payment in payments { try look(at: payment, store) }
             let notes = try Blocking.wait {
                 try await Self.all(XeroCreditNote.self, client, since, WhereFilter.equals("Type", "ACCRECCREDIT"))
             }
@@ -65,10 +66,14 @@ struct XeroDrift {
         link.status = "DELETED"
         link.mark = .matchesNothing
         link.version += 1
+        // On an invoice that is gone it can't be put back; with the invoice it is.
+        guard try invoices(of: link, store).contains(where: { $0.key.part == link.key.part && $0.gone.isEmpty }) else {
+            return try Self.settle(link, store)
+        }
         try save(link, store)
         note(
             .removedInXero, link,
-            "somebody deleted the payment \(link.number) in Xero; it is put back as Clio has it",
+            "somebody deleted the payment \(link.number) in Xero; it is put back where Clio has it",
             remedy: "Delete the payment in Clio where it is wrong.")
     }
 
@@ -95,18 +100,37 @@ struct XeroDrift {
         guard let known = try store.link(.creditNote, xeroID: note.id), known.isLive else { return }
         let content = XeroContent(note)
         var link = try look(at: content, known, store)
-        guard content.gone.isEmpty else { return }
-        guard !link.allocationID.isEmpty,
-            !note.allocations.contains(where: { $0.id == link.allocationID && !$0.isDeleted })
-        else { return }
-        link.allocationID = ""
+        guard content.gone.isEmpty, !link.allocationID.isEmpty else { return }
+        let allocations = note.allocations.filter { !$0.isDeleted }
+        guard !allocations.contains(where: { $0.id == link.allocationID }) else { return }
+        let invoices = try invoices(of: link, store)
+        let onOurs = allocations.first { allocation in invoices.contains { $0.xeroID == allocation.invoice.id } }
+        let isChanged = !link.found.isEmpty
+        if let onOurs, isChanged || onOurs.amount == link.amount {
+            // Somebody took it off and put it on again.
+            link.allocationID = onOurs.id
+            return try Self.settle(link, store)
+        }
+        // Of a changed credit note, a person decides.
+        guard !isChanged else { return }
+        link.allocationID = (onOurs ?? allocations.first)?.id ?? ""
         // No record has this mark, so the plan puts it on its invoice again.
         link.mark = .matchesNothing
+        guard invoices.contains(where: \.gone.isEmpty) else { return try Self.settle(link, store) }
         try save(link, store)
+        let what =
+            onOurs != nil
+            ? "put less of credit note \(link.number) on its invoice in Xero"
+            : allocations.isEmpty
+                ? "took credit note \(link.number) off its invoice in Xero"
+                : "put credit note \(link.number) on another invoice in Xero"
         self.note(
-            .removedInXero, link,
-            "somebody took credit note \(link.number) off its invoice in Xero; it is put back as Clio has it",
+            .removedInXero, link, "somebody \(what); it is put back as Clio has it",
             remedy: "Void the credit note in Clio where it is wrong.")
+    }
+
+    private func invoices(of link: Link, _ store: any TransferStore) throws -> [Link] {
+        try store.links(ofBill: link.bill).filter { $0.key.kind == .invoice && $0.isLive }
     }
 
     private mutating func save(_ link: Link, _ store: any TransferStore) throws {

@@ -365,7 +365,7 @@ struct ContactCycleTests {
             let notices = still.notices.filter { $0.code == .refusedByClio }
             #expect(
                 notices.map(\.message) == [
-                    "what changed in Xero of 2 contacts waits: Clio doesn't let who signed in change contacts"
+                    "what changed of 2 contacts waits: Clio doesn't let who signed in change contacts"
                 ])
             // An edit in Clio goes to Xero all the same.
             try cycle.inClio { $0.taxNumber = "T-3" }

@@ -77,14 +77,16 @@ final class CycleRig: Sendable {
 
     /// - Parameters:
     ///   - from: `api`, or `files` in `clio/`.
+    ///   - scope: what exports are said to leave out.
     ///   - payments: the setting `transform.accounts.payments`, as text.
     func configure(
-        from: String = "api", profile: String = "canonical", to: String = "api", bills: String = "",
+        from: String = "api", profile: String = "canonical", scope: String = "changes", to: String = "api",
+        bills: String = "",
         payments: String = "\"090\""
     ) throws {
         let text = """
             {"firm": "Halloran Vandersloot PC",
-             "extract": {"from": "\(from)", "files": {"directory": "clio", "profile": "\(profile)"},
+             "extract": {"from": "\(from)", "files": {"directory": "clio", "profile": "\(profile)", "scope": "\(scope)"},
                          "api": {"baseURL": "\(clio.baseURL)", "clientID": {"file": "clio-app"},
                                  "clientSecret": {"file": "secret"}}},
              "transform": {

@@ -30,6 +30,40 @@ struct SQLiteStateTests {
         }
     }
 
+    @Test(arguments: ["links_by_xero_id", "links_by_number"])
+    func aLinkIsFoundThroughItsIndexNeverByGoingThroughAll(index: String) throws {
+        let state = try SQLiteState(path: path, takesTurn: false)
+        func find() throws {
+            _ = try index == "links_by_number" ? state.link(.invoice, number: "1") : state.link(.invoice, xeroID: "1")
+        }
+        try find()
+        try DatabaseQueue(path: path).write { try $0.execute(sql: "DROP INDEX \(index)") }
+        #expect(throws: (any Error).self) { try find() }
+    }
+
+    @Test func aStateOfVersionFourLearnsOfRefusalsAndKeepsWhatItHas() throws {
+        try SQLiteState(path: path, takesTurn: true).bind("what", to: "it had")
+        try DatabaseQueue(path: path).write { try $0.execute(sql: "DROP TABLE refusals; PRAGMA user_version = 4") }
+        let state = try SQLiteState(path: path, takesTurn: true)
+        #expect(try state.binding("what") == "it had")
+        let key = LinkKey(.invoice, "7")
+        let refusal = Refusal(
+            key, bill: "7", isRemoval: false, mark: Fingerprint(value: .max), circumstances: Fingerprint(value: 2),
+            words: "no", at: 3)
+        try state.remember([refusal, refusal])
+        #expect(try state.refusals() == [refusal])
+        try state.forgetRefusals(ofBills: ["8"])
+        #expect(try state.refusals() == [refusal])
+        try state.forgetRefusals(ofBills: ["7"])
+        #expect(try state.refusals() == [])
+        try state.remember([refusal])
+        // Xero has taken it.
+        let link = Link(
+            key, bill: "7", xeroID: "x", number: "B-7", mark: refusal.mark, version: 1, status: "DRAFT", batch: "b")
+        try state.settle(request: nil, status: 200, answer: [], batch: "b", operations: [], links: [link])
+        #expect(try state.refusals() == [])
+    }
+
     @Test func whoeverSleptThroughAnotherRunWritesNothing() throws {
         let first = try SQLiteState(path: path, takesTurn: true)
         let second = try SQLiteState(path: path, takesTurn: true)

@@ -58,6 +58,33 @@ struct BillRemovalTests {
         }
     }
 
+    @Test("A state that was lost meets its own `NUMBER VOID 1`: the next number is taken, once, whatever dies")
+    func numberTakenByItsOwn() async throws {
+        try await TransferFirm.with { transfer in
+            for round in 1...3 {
+                try await transfer.run("first-\(round)")
+                for bill in ["101", "102"] { transfer.firm.change(\.bills, bill, "state", "void") }
+                if round == 3 {
+                    // The answer to the number that is free is lost, and the process dies of it.
+                    transfer.xero.add(SandboxFault(.dropAfter, method: "POST", path: "*/Invoices", nth: 3, times: 20))
+                    await #expect(throws: (any Error).self) { try await transfer.run("dies") }
+                    transfer.xero.clearFaults()
+                }
+                let gone = try await transfer.run("gone-\(round)")
+                #expect(gone.exitCode == .done, "\(gone.words)")
+                let numbers = try transfer.documents("Invoices").filter { $0.status == "VOIDED" }.map(\.number)
+                #expect(Set(numbers) == Set((1...round).flatMap { ["INV-1 VOID \($0)", "INV-2 VOID \($0)"] }))
+                #expect(numbers.count == 2 * round)
+                #expect(try transfer.creditNote("CN-1 VOID \(round)").status == "VOIDED")
+                #expect(try await transfer.run("nothing").batchPath == nil)
+                transfer.firm.change(\.bills, "101", "state", "paid")
+                transfer.firm.change(\.bills, "102", "state", "awaiting_payment")
+                try FileManager.default.removeItem(
+                    atPath: (transfer.firm.statePath as NSString).deletingLastPathComponent)
+            }
+        }
+    }
+
     @Test("A voided credit note that comes back goes again under its number")
     func creditNoteComesBack() async throws {
         try await TransferFirm.with { transfer in

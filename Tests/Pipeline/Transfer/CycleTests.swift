@@ -69,6 +69,10 @@ struct CycleTests {
         let look = try transfer.request(.plan, "look")
         let reconciled = try await onThread { try Reconciliation(look, csv: nil).execute() }
         #expect(reconciled.differ == 0, "\(reconciled.differences)")
+        let balances = try #require(reconciled.balances)
+        #expect(balances.agree > 3)
+        #expect(balances.differences == [])
+        #expect(reconciled.notices == [])
         let third = try await transfer.run("three")
         #expect(third.batchPath == nil)
         await clio.stop()

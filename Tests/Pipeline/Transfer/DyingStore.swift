@@ -57,6 +57,9 @@ final class DyingStore: TransferStore {
     func add(interestParts parts: [(bill: String, line: String, part: Int)]) throws {
         try commit { try store.add(interestParts: parts) }
     }
+    func refusals() throws -> [Refusal] { try look { try store.refusals() } }
+    func remember(_ refusals: [Refusal]) throws { try commit { try store.remember(refusals) } }
+    func forgetRefusals(ofBills bills: [String]) throws { try commit { try store.forgetRefusals(ofBills: bills) } }
     func count(_ kind: LinkKey.Kind) throws -> Int { try look { try store.count(kind) } }
     func begin(_ request: RequestRecord, _ operations: [OperationProgress]) throws -> Int64 {
         try commit { try store.begin(request, operations) }

@@ -19,10 +19,10 @@ struct TransferLimitTests {
             + calls(firm.payments.count)
     }
 
-    /// `CLIO_XERO_BILLS=10000` takes a larger firm.
-    @Test("A thousand bills take no more calls than they must, and none of them is turned away")
+    /// `CLIO_XERO_BILLS=10000` takes the firm that was promised.
+    @Test("A firm's first transfer takes no more calls than it must, and none of them is turned away")
     func calls() async throws {
-        let count = ProcessInfo.processInfo.environment["CLIO_XERO_BILLS"].flatMap { Int($0) } ?? 1_000
+        let count = ProcessInfo.processInfo.environment["CLIO_XERO_BILLS"].flatMap { Int($0) } ?? 2_500
         let firm = InventedFirm(seed: 77, bills: count)
         let rig = try await TransferRig(firm, latency: 1)
         let began = rig.clock.now
@@ -32,13 +32,14 @@ struct TransferLimitTests {
         let calls = counters.filter { $0.key != "POST /connect/token" }.values.reduce(0, +)
         let reads = counters.filter { $0.key.hasPrefix("GET") }.values.reduce(0, +)
         let least = Self.leastCalls(firm)
-        print("\(count) bills: \(calls) calls, \(reads) of them reads; the least for writing is \(least)")
+        let minutes = Int(rig.clock.now - began + 59_999) / 60_000
+        print("\(count) bills: \(calls) calls in \(minutes) minutes, \(reads) of them reads; writing takes \(least)")
         #expect(rig.xero.callsLimited == 0)
         #expect(calls - reads == least)
         #expect(reads <= 9)
+        if count >= 1_000 { #expect(calls * 100 <= least * 105) }
         // Sixty a minute, less the first minute's.
-        let minutes = (rig.clock.now - began + 59_999) / 60_000
-        #expect(minutes <= Int64(calls / 60 + 2))
+        #expect(minutes <= calls / 60 + 2)
         await rig.stop()
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import TestSupport
 import Testing
 import WebAccess
 import XeroAPI
@@ -34,6 +35,28 @@ struct UndoTests {
         (try transfer.documents("Invoices") + transfer.documents("CreditNotes")).filter {
             $0.status != "VOIDED" && $0.status != "DELETED"
         }
+    }
+
+    @Test("How a batch would be taken back is written before anything of it is sent")
+    func listBefore() async throws {
+        var firm = InventedFirm(plainBills: 2)
+        firm.creditNotes = [.init(id: 7_001, bill: 1_002, day: 12, amount: 10)]
+        let rig = try await TransferRig(firm)
+        let batch = try #require(try await rig.plan().batchPath)
+        let list = batch + "/undo.ndjson"
+        #expect(!FileManager.default.fileExists(atPath: list))
+        await #expect(throws: DyingStore.Died.self) {
+            try await rig.apply(batch) { DyingStore($0, commit: 1, before: true) }
+        }
+        #expect(
+            String(decoding: try Data(contentsOf: URL(fileURLWithPath: list)), as: UTF8.self) == """
+                {"op":"void","kind":"invoice","clio_id":"1001","number":"B-1001"}
+                {"op":"void","kind":"invoice","clio_id":"1002","number":"B-1002"}
+                {"op":"void","kind":"credit_note","clio_id":"7001-1002","number":"CN-7001"}
+
+                """)
+        #expect(rig.writes.isEmpty)
+        await rig.stop()
     }
 
     @Test("Payments go before credit notes, and those before invoices")

@@ -18,7 +18,7 @@ struct XeroDriftTests {
         let second = try await transfer.run("two")
         #expect(
             second.notices.map(\.message) == [
-                "somebody deleted the payment W-1 clio:501-101 in Xero; it is put back as Clio has it"
+                "somebody deleted the payment W-1 clio:501-101 in Xero; it is put back where Clio has it"
             ])
         #expect(second.applied?.rows.map { "\($0.operation) \($0.kind) \($0.done)" } == ["create payment 1"])
         #expect(transfer.book == before)

@@ -36,6 +36,11 @@ public final class SandboxClock: Sendable {
         state.withLock { $0.startOfOurs += Int64(min(max(seconds, 0), Self.furthest)) * 1_000 }
     }
 
+    /// Moves time forward to an instant, milliseconds since 1970-01-01 UTC, unless it is past that already.
+    public func advance(to instant: Int64) {
+        state.withLock { $0.startOfOurs += max(0, instant - Self.now($0)) }
+    }
+
     /// Changes the speed from now on.
     public func setFactor(_ factor: Int) {
         state.withLock {

@@ -45,8 +45,9 @@ struct DriftCommand: ParsableCommand {
                 Output.print(common.json ? SummaryLine.render(list) : Array((SummaryText.drift(list) + "\n").utf8))
                 return .done
             }
-            let accepted = acceptAll ? try drift.accept(nil) : accept.isEmpty ? 0 : try drift.accept(accept)
-            let restored = restoreAll ? try drift.restore(nil) : restore.isEmpty ? 0 : try drift.restore(restore)
+            let all = restoreAll || acceptAll ? try drift.list().map(\.number) : []
+            let (restored, accepted) = try drift.decide(
+                restore: restoreAll ? all : restore, accept: acceptAll ? all : accept)
             common.conclude(
                 "\(restored) to be restored by the next run, \(accepted) accepted as they are.",
                 members: ["restored": restored, "accepted": accepted])

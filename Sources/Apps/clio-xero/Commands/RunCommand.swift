@@ -23,6 +23,9 @@ struct RunCommand: ParsableCommand {
     @Option(name: .long, help: "How many records may be taken out of Xero; else 20, or a tenth of what is linked.")
     var maxVoid: Int?
 
+    @Flag(name: .long, help: "Send again what Xero refused, although nothing changed since.")
+    var retryRefused = false
+
     @Flag(name: .long, help: "Go on although Clio suddenly shows far fewer bills than before.")
     var acceptFewer = false
 
@@ -31,6 +34,7 @@ struct RunCommand: ParsableCommand {
             var request = try common.request(.run, interruption: interruption)
             request.isFull = full
             request.removalLimit = maxVoid
+            request.retriesRefused = retryRefused
             request.acceptsFewer = acceptFewer
             request.jobs = parallel.jobs
             let result = try FileRun(request).execute()
@@ -62,6 +66,9 @@ struct PlanCommand: ParsableCommand {
     @Option(name: .long, help: "How many records may be taken out of Xero; else 20, or a tenth of what is linked.")
     var maxVoid: Int?
 
+    @Flag(name: .long, help: "Send again what Xero refused, although nothing changed since.")
+    var retryRefused = false
+
     @Flag(name: .long, help: "Go on although Clio suddenly shows far fewer bills than before.")
     var acceptFewer = false
 
@@ -75,6 +82,7 @@ struct PlanCommand: ParsableCommand {
             request.output = out
             request.isFull = full
             request.removalLimit = maxVoid
+            request.retriesRefused = retryRefused
             request.acceptsFewer = acceptFewer
             request.jobs = parallel.jobs
             let result = try FileRun(request).execute()

@@ -26,7 +26,8 @@ struct ReconcileCommand: ParsableCommand {
         commandName: "reconcile",
         abstract: "Compares Clio with Xero, bill by bill: total, tax, paid, credited, due, state.",
         discussion: """
-            Differences come first; exit 3 says that there are some. Nothing is changed.
+            Differences come first; exit 3 says that there are some. Nothing is changed. Read through Clio's API, what is due \
+            on each client's bills is compared with Clio's own count, too.
 
             Example:  clio-xero reconcile --csv reconciliation.csv
             """)
@@ -46,6 +47,7 @@ struct ReconcileCommand: ParsableCommand {
             var request = try common.request(.plan, interruption: interruption)
             request.ledger = from
             let result = try Reconciliation(request, csv: csv).execute()
+            common.messages.show(result.notices)
             Output.print(
                 common.json ? SummaryLine.render(result) : Array((SummaryText.reconciliation(result) + "\n").utf8))
             return result.exitCode
@@ -79,8 +81,25 @@ extension SummaryText {
             ]
         }
         parts.append(due.render())
+        if let balances = result.balances, !balances.differences.isEmpty {
+            var table = TextTable(["client", "due on its bills#", "by Clio's count#"])
+            table.rows = balances.differences.prefix(shownDifferences).map { client in
+                [
+                    client.name.isEmpty ? client.contactID : client.name, amount(client.bills, client.currency),
+                    client.clio.map { amount($0, client.currency) } ?? "–",
+                ]
+            }
+            parts.append(table.render())
+            let more = balances.differences.count - min(shownDifferences, balances.differences.count)
+            if more > 0 { parts.append("… and \(more) more: --json has them all") }
+        }
         let verdict = "\(result.agree) invoices agree with \(result.organisation), \(result.differ) differ."
         parts.append(Terminal.paint(verdict, result.differ == 0 ? .green : .yellow))
+        if let balances = result.balances {
+            let count = balances.differences.count
+            let verdict = "what clients owe by Clio's count: \(balances.agree) agree, \(count) differ."
+            parts.append(Terminal.paint(verdict, count == 0 ? .green : .yellow))
+        }
         return parts.joined(separator: "\n\n")
     }
 

@@ -94,12 +94,10 @@ extension SummaryText {
         }
         let documents = result.report.documents.filter { $0.count > 0 }.map { "\($0.count) \($0.kind)" }
         let changes = result.report.changes.map { "\($0.count) \($0.kind) to \($0.operation)" }
-        let waiting = result.report.leftOut.filter {
-            $0.kind == .bill && ($0.bucket == .held || $0.bucket == .rejected)
-        }
-        .reduce(0) { $0 + $1.count }
         var parts = finished + documents + changes
-        if waiting > 0 { parts.append(Terminal.paint("\(waiting) bills wait", .yellow)) }
+        if result.report.leftOut.contains(where: { $0.bucket == .held || $0.bucket == .rejected }) {
+            parts.append(Terminal.paint("\(SummaryText.waitingCount(result.report)) held or rejected", .yellow))
+        }
         return "\(time)  batch \(result.report.batch): "
             + (parts.isEmpty ? "nothing written" : parts.joined(separator: ", "))
     }

@@ -51,8 +51,9 @@ enum SummaryText {
 
     /// What still waits where a run had nothing to do.
     static func waiting(_ result: RunResult) -> String {
-        guard let folder = result.waitingIn else { return "" }
-        return ", \(waitingCount(result.report)) still held or rejected: see \(folder)"
+        guard result.report.leftOut.contains(where: { $0.bucket == .held || $0.bucket == .rejected }) else { return "" }
+        let folder = result.waitingIn.map { ": see \($0)" } ?? ""
+        return ", \(waitingCount(result.report)) still held or rejected\(folder)"
     }
 
     /// How many bills wait; where none does, how many other records.

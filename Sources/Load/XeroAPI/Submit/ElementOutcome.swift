@@ -21,6 +21,9 @@ public enum ElementOutcome: Hashable, Sendable {
 }
 
 extension ElementOutcome {
+    /// The words of an element that Xero neither took nor refused.
+    public static let nothingCreated = "Xero answered without an error but created nothing (its id is all zeros)"
+
     /// - Parameters:
     ///   - sentID: the id the element was sent with: that it comes back proves nothing.
     init(_ json: JSONValue, kind: ElementKind, sentID: String?) {
@@ -41,7 +44,7 @@ extension ElementOutcome {
         guard let id else {
             self =
                 reader.text(kind.idMember) == XeroID.zero
-                ? .refused(["Xero answered without an error but created nothing (its id is all zeros)"])
+                ? .refused([Self.nothingCreated])
                 : .unknown("Xero's answer names no id for it")
             return
         }

@@ -3,7 +3,7 @@ import WebTesting
 
 @testable import WebAccess
 
-@Suite("#20: secrets are never printed") struct SecretTests {
+@Suite("Pain 20: secrets are never printed") struct SecretTests {
     private static let value = "eyJhbGciOiJ-very-secret"
 
     private func prints(_ value: Any) -> String {

@@ -3,7 +3,7 @@ import Testing
 @testable import WebAccess
 
 @Suite struct SafeTextTests {
-    @Test("#20: a token in a server's text is not repeated") func tokensAreCut() {
+    @Test("Pain 20: a token in a server's text is not repeated") func tokensAreCut() {
         let token = "eyJhbGciOiJSUzI1NiIsImtpZCI6IjFDQUY4RTY2NzcyRDZEQzAyOEQ2NzI2RkQwMjYxNTgxNTcwRUZDMTkifQ.abc"
         #expect(SafeText.cleaned("Bearer \(token) is bad") == "Bearer … is bad")
         #expect(

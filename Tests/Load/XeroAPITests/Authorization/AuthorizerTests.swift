@@ -6,7 +6,7 @@ import WebTesting
 @testable import WebAccess
 @testable import XeroAPI
 
-@Suite("#4: a sign-in is never lost") struct AuthorizerTests {
+@Suite("Pain 4: a sign-in is never lost") struct AuthorizerTests {
     private func run(_ body: (SignIn) async throws -> Void) async throws {
         let signIn = try await SignIn()
         do {
@@ -75,7 +75,8 @@ import WebTesting
         }
     }
 
-    @Test func aProcessThatDiesBetweenRenewalAndSavingLosesNothing() async throws {
+    @Test("Pain 4: a process that dies between renewal and saving loses nothing")
+    func diesBetweenRenewalAndSaving() async throws {
         try await run { signIn in
             try signIn.save()
             // The tokens were made, and the process died before it had them.

@@ -5,7 +5,7 @@ import WebTesting
 @testable import XeroAPI
 
 @Suite struct XeroApplicationTests {
-    @Test("#5: the scopes are granular") func scopes() throws {
+    @Test("Pain 5: the scopes are granular") func scopes() throws {
         let api = try ServerAddress("https://login.xero.com")
         let application = XeroApplication(clientID: "client & id", login: api, identity: api, api: api)
         let address = application.authorizeAddress(state: Secret("s+t"), challenge: "c-h")

@@ -22,7 +22,7 @@ private struct FixedMinute {
     }
 }
 
-@Suite("#6: the limits are kept before they are hit") struct CallWindowTests {
+@Suite("Pain 6: the limits are kept before they are hit") struct CallWindowTests {
     /// Runs `calls` calls with answers after random times; gives when the last one was answered.
     private func run(calls: Int, seed: UInt64, others: Int = 0, hasHeaders: Bool = true) -> (
         end: Duration, overruns: Int

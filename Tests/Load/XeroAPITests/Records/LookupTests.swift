@@ -5,7 +5,7 @@ import WebTesting
 @testable import XeroAPI
 
 @Suite struct LookupTests {
-    @Test("#12: nothing breaks out of a filter's quotes") func quoting() {
+    @Test("Pain 12: nothing breaks out of a filter's quotes") func quoting() {
         #expect(WhereFilter.equals("Name", "O'Brien & Sons +")?.text == "Name==\"O'Brien & Sons +\"")
         for value in ["O'Brien \"X\" & Sons +", "back\\slash", "line\nbreak", "\" OR 1==1 OR Name==\"", "\u{7F}"] {
             #expect(WhereFilter.equals("Name", value) == nil)
@@ -18,7 +18,7 @@ import WebTesting
         #expect(WhereFilter.longestQuotablePart("\"\\\"") == "")
     }
 
-    @Test("#12: a name with quotes is searched for another way") func namesWithQuotes() async throws {
+    @Test("Pain 12: a name with quotes is searched for another way") func namesWithQuotes() async throws {
         try await Bench.run(Script { _, _ in .json(#"{"Contacts":[]}"#) }) { bench in
             _ = try await bench.client.contacts(named: "O'Brien & Sons +")
             _ = try await bench.client.contacts(named: "O'Brien \"X\" & Sons +")

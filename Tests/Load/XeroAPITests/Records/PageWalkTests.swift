@@ -38,7 +38,7 @@ private struct MovingList {
     }
 }
 
-@Suite("#19: nothing is lost while pages move") struct PageWalkTests {
+@Suite("Pain 19: nothing is lost while pages move") struct PageWalkTests {
     @Test(arguments: 1...60) func everyRecordComesInItsLastForm(seed: Int) {
         var random = SplitMix64(seed: UInt64(seed))
         var time: Int64 = 1_700_000_000_000

@@ -10,7 +10,8 @@ import WebTesting
 @Suite(.serialized) struct XeroDatesTests {
     private static let zones = ["UTC", "Pacific/Auckland", "America/Los_Angeles", "Asia/Kolkata"]
 
-    @Test("#2: a day is the same day whatever this machine's zone", arguments: zones) func days(zone: String) throws {
+    @Test("Pain 2: a day is the same day whatever this machine's zone", arguments: zones) func days(zone: String) throws
+    {
         setenv("TZ", zone, 1)
         tzset()
         defer {
@@ -30,7 +31,7 @@ import WebTesting
         #expect(XeroDates.day("/Date(-1)/") == CalendarDate(year: 1969, month: 12, day: 31))
     }
 
-    @Test("#3: an instant without a zone is UTC", arguments: zones) func instants(zone: String) {
+    @Test("Pain 3: an instant without a zone is UTC", arguments: zones) func instants(zone: String) {
         setenv("TZ", zone, 1)
         tzset()
         defer {

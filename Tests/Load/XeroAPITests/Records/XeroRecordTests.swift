@@ -39,7 +39,7 @@ import XeroDocuments
         #expect(invoice.money.currency == CurrencyCode("NZD"))
     }
 
-    @Test("#10: words that are new don't stop the reading") func unknownWords() throws {
+    @Test("Pain 10: words that are new don't stop the reading") func unknownWords() throws {
         let organisation = try XeroOrganisation(
             json(#"{"Class":"ULTRA2","Version":"MARS","OrganisationStatus":"DREAMING"}"#))
         #expect(organisation.planClass == "ULTRA2")

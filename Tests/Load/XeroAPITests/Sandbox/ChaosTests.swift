@@ -5,7 +5,7 @@ import XeroSandbox
 @testable import WebAccess
 @testable import XeroAPI
 
-@Suite("#1: whatever is lost, nothing is there twice") struct ChaosTests {
+@Suite("Pain 1: whatever is lost, nothing is there twice") struct ChaosTests {
     private static let kinds: [SandboxFault.Kind] = [
         .dropBefore, .dropAfter, .dropMidway, .internalError, .internalErrorAfter, .unavailable, .cutOff,
         .tooManyRequests(problem: "minute", retryAfter: 3), .tooManyRequests(problem: "Concurrent", retryAfter: nil),

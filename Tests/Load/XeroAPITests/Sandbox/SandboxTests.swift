@@ -106,7 +106,7 @@ import XeroSandbox
     }
 
     @Test(
-        "#1: no lost answer makes a second invoice",
+        "Pain 1: no lost answer makes a second invoice",
         arguments: [
             SandboxFault.Kind.dropBefore, .dropAfter, .dropMidway, .internalError, .internalErrorAfter, .unavailable,
             .cutOff,
@@ -131,7 +131,7 @@ import XeroSandbox
         }
     }
 
-    @Test("#6: 150 calls under the real limits, none refused") func limitsAreKept() async throws {
+    @Test("Pain 6: 150 calls under the real limits, none refused") func limitsAreKept() async throws {
         try await SandboxBench.run(limits: .xero) { bench in
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for _ in 0..<150 { group.addTask { _ = try await bench.client.organisation() } }
@@ -170,7 +170,7 @@ import XeroSandbox
         }
     }
 
-    @Test("#12: names with everything in them are found") func names() async throws {
+    @Test("Pain 12: names with everything in them are found") func names() async throws {
         try await SandboxBench.run { bench in
             let name = #"O'Brien "X" & Sons + Co"#
             let plain = "O'Brien & Sons + Co"
@@ -190,7 +190,7 @@ import XeroSandbox
         }
     }
 
-    @Test("#19: 250 contacts, one inserted and one changed between pages") func pages() async throws {
+    @Test("Pain 19: 250 contacts, one inserted and one changed between pages") func pages() async throws {
         try await SandboxBench.run { bench in
             for start in stride(from: 0, to: 250, by: 50) {
                 bench.clock.clock.advance(seconds: 90)
@@ -220,7 +220,7 @@ import XeroSandbox
         }
     }
 
-    @Test("#4: a person's sign-in, renewed and ended") func signIn() async throws {
+    @Test("Pain 4: a person's sign-in, renewed and ended") func signIn() async throws {
         let probe = try await CallbackListener.start(port: 0, state: Secret("x"), service: .xero)
         let port = probe.port
         await probe.close()

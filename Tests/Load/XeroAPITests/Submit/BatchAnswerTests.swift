@@ -74,7 +74,7 @@ import WebTesting
     }
 
     @Test(
-        "#8: without a real id nothing is accepted",
+        "Pain 8: without a real id nothing is accepted",
         arguments: [
             (
                 #"{"InvoiceNumber":"1","InvoiceID":"00000000-0000-0000-0000-000000000000","StatusAttributeString":"OK"}"#,
@@ -106,7 +106,7 @@ import WebTesting
             ])
     }
 
-    @Test("#9: errors on nested elements count") func nestedErrors() throws {
+    @Test("Pain 9: errors on nested elements count") func nestedErrors() throws {
         let body = """
             {"Invoices":[{"InvoiceNumber":"1","InvoiceID":"00000000-0000-0000-0000-000000000000","StatusAttributeString":"ERROR",
              "ValidationErrors":[{"Message":"A"}],"Contact":{"ValidationErrors":[{"Message":"B"}]},
@@ -115,7 +115,7 @@ import WebTesting
         #expect(try outcomes(batch(.invoices, [#"{"InvoiceNumber":"1"}"#]), body).map(kind) == ["refused A · B · C"])
     }
 
-    @Test("#9: a long message of long words is whole") func longMessages() throws {
+    @Test("Pain 9: a long message of long words is whole") func longMessages() throws {
         let long = String(repeating: "firstname.lastname-", count: 40) + " is no address"
         let body =
             #"{"Invoices":[{"InvoiceNumber":"1","StatusAttributeString":"ERROR","ValidationErrors":[{"Message":"\#(long)"}]}]}"#

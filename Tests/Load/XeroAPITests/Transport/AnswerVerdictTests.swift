@@ -99,7 +99,7 @@ import WebTesting
         }
     }
 
-    @Test("#20: a token in an error's text is not repeated") func tokensInTextsAreCut() {
+    @Test("Pain 20: a token in an error's text is not repeated") func tokensInTextsAreCut() {
         let token = "eyJhbGciOiJSUzI1NiIsImtpZCI6IjFDQUY4RTY2NzcyRDZEQzAyOEQ2NzI2RkQwMjYxNTgxNTcwRUZDMTkifQ.abc"
         guard case .tokenRefused(let detail) = verdict(401, #"{"Detail":"Bearer \#(token) is bad"}"#) else {
             Issue.record("401 without a scope is the token's")

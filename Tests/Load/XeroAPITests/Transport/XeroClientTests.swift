@@ -67,7 +67,7 @@ import WebTesting
         }
     }
 
-    @Test("#1: a write whose answer is lost goes again with the same key and bytes") func writesRepeatWithTheirKey()
+    @Test("Pain 1: a write whose answer is lost goes again with the same key and bytes") func writesRepeatWithTheirKey()
         async throws
     {
         try await Bench.run(Script { _, number in number < 2 ? .cutOff : .json("{}") }) { bench in
@@ -160,7 +160,7 @@ import WebTesting
         }
     }
 
-    @Test("#6: a minute limit waits, a day limit ends the call") func limitsAreHonoured() async throws {
+    @Test("Pain 6: a minute limit waits, a day limit ends the call") func limitsAreHonoured() async throws {
         let minute = [("X-Rate-Limit-Problem", "minute"), ("Retry-After", "17")]
         try await Bench.run(Script { _, number in number == 0 ? .answer(429, headers: minute, body: "") : .json("{}") })
         {
@@ -253,7 +253,7 @@ import WebTesting
         #expect(clock.slept.count == 4)
     }
 
-    @Test("#20: no error shows a token") func errorsHoldNoToken() async throws {
+    @Test("Pain 20: no error shows a token") func errorsHoldNoToken() async throws {
         for status in [400, 401, 403, 404, 500] {
             try await Bench.run(
                 Script { request, _ in
