@@ -108,19 +108,28 @@ struct RunTotals {
     mutating func addContacts<Settlement: Settling & ~Copyable>(
         _ transform: BillTransform, _ settlement: borrowing Settlement
     ) {
-        addContacts(transform) { settlement.outcome(ofContact: $0) }
+        addContacts(transform, edited: settlement.clientOutcomes) { settlement.outcome(ofContact: $0) }
     }
 
     /// Every contact of the source: with a bill that goes, or without one.
-    /// - Parameter outcome: of the contact at a place of the book.
-    mutating func addContacts(_ transform: BillTransform, outcome: (Int) -> ControlTotals.Outcome) {
+    /// - Parameters:
+    ///   - edited: of clients without a bill, by their ids; those of whom nothing is new are missing.
+    ///   - outcome: of the contact at a place of the book.
+    mutating func addContacts(
+        _ transform: BillTransform, edited: [String: ControlTotals.Outcome] = [:],
+        outcome: (Int) -> ControlTotals.Outcome
+    ) {
         let key = ControlTotals.Key(kind: .contact, currency: .none, month: nil)
         for index in transform.contactTable.contacts.indices {
             guard let place = transform.place(ofContact: index) else {
                 let problem = transform.contactTable.problems[index]?.first
+                let new =
+                    edited.isEmpty
+                    ? nil : edited[transform.book.text.string(transform.contactTable.contacts[index].id)]
                 outcomes.add(
                     amount: 0, to: key,
-                    problem.map { .rejected($0.code) } ?? transform.contactOutcomes[index] ?? .filtered(.noBillInScope))
+                    new ?? problem.map { .rejected($0.code) } ?? transform.contactOutcomes[index]
+                        ?? .filtered(.noBillInScope))
                 continue
             }
             let isOwn = transform.book.contacts.source(at: place) == index

@@ -19,6 +19,8 @@ protocol Settling: ~Copyable {
 
     /// What became of the contact at a place of the book.
     func outcome(ofContact place: Int) -> ControlTotals.Outcome
+    /// What became of clients that are linked already, by their ids; those of whom nothing is new are missing.
+    var clientOutcomes: [String: ControlTotals.Outcome] { get }
 
     /// What only a person can do in Xero.
     var toDos: [ToDoChange] { get }
@@ -44,4 +46,5 @@ extension HandOver: Settling {
     var lastRemovals: [PlannedBatch.Removal] { [] }
     var stuck: Set<String> { [] }
     var contactEdits: [PlannedBatch.ContactEdit] { [] }
+    var clientOutcomes: [String: ControlTotals.Outcome] { [:] }
 }

@@ -66,6 +66,8 @@ struct TransferPlanning: Settling, ~Copyable {
         (place < contactOutcomes.count ? contactOutcomes[place] : nil) ?? HandOver.there
     }
 
+    var clientOutcomes: [String: ControlTotals.Outcome] { exchange.outcomes }
+
     // MARK: A batch of bills
 
     mutating func settle(

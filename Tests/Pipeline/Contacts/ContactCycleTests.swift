@@ -455,6 +455,11 @@ struct ContactCycleTests {
             #expect(try await written("three") == 0)
             try cycle.inClio { $0.taxNumber = "T-2" }
             #expect(try await written("four") == 1)
+            // Also where no bill of it is read.
+            try cycle.inClio { $0.taxNumber = "T-3" }
+            let alone = try await cycle.transfer.run("five")
+            #expect(alone.report.proof.first { $0.kind == .contact }?.buckets[.written]?.count == 1)
+            #expect(alone.report.closes && alone.report.leftOut.isEmpty, "\(alone.report.leftOut)")
         }
     }
 

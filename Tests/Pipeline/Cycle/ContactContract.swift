@@ -39,6 +39,9 @@ struct ContactContract {
     /// As Clio had it from the beginning: a first read that was interrupted goes on with what it had.
     private var history: [Details]
 
+    /// Whether one outcome alone is right.
+    var isExact: Bool { Set(worlds.map(\.clio)).count == 1 }
+
     init(_ clio: Details) {
         worlds = [World(clio: clio)]
         history = [clio]

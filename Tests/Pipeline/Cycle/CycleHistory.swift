@@ -139,6 +139,9 @@ struct CycleHistory {
         var cycles = 0
         var deaths = 0
         var troubles = 0
+        /// Clients of whom the contract allows one outcome, and of whom more.
+        var exact = 0
+        var open = 0
     }
 
     /// Plays all events, then cycles without trouble, and compares Xero with what the contract says of Clio.
@@ -242,6 +245,8 @@ struct CycleHistory {
         let more = try await rig.cycle()
         if more.batchPath != nil { outcome.faults.append("a cycle with nothing to do did \(more.done)") }
         outcome.faults += try Self.faults(rig, known)
+        outcome.exact = known.contracts.values.count(where: \.isExact)
+        outcome.open = known.contracts.count - outcome.exact
         outcome.faults += try Self.compare(rig.clio.with { $0 }, rig.xero.book)
     }
 

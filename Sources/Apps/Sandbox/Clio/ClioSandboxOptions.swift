@@ -24,7 +24,8 @@ public struct ClioSandboxOptions: Sendable {
     public var faults: [SandboxFault]
     public var oddities: ClioOddities
     public var deletedBills: ClioDeletedBills
-    /// Resources the app has no permission for, as in the path: `bank_transactions`. They answer 403.
+    /// Resources the app has no permission for, as in the path: `bank_transactions`; or none to change: `PATCH contacts`. They
+    /// answer 403.
     public var forbidden: Set<String>
     /// Real milliseconds every API answer takes at least.
     public var latency: Int
