@@ -1,4 +1,5 @@
 import ClioSandbox
+import Foundation
 import Testing
 
 @Suite struct LimitTests {
@@ -15,6 +16,14 @@ import Testing
             #expect(refused.header("Retry-After") == "40")
             #expect(refused.header("X-RateLimit-Limit") == "50")
             #expect(refused.header("X-RateLimit-Reset") == "\(Fixture.noon / 1_000 + 60)")
+            // Whatever day the sandbox has come to, the time to wait can be told.
+            let date = try #require(refused.header("Date"))
+            let reference = Date(timeIntervalSince1970: TimeInterval(Fixture.noon / 1_000 + 20))
+            let format = Date.VerbatimFormatStyle(
+                format:
+                    "\(weekday: .abbreviated), \(day: .twoDigits) \(month: .abbreviated) \(year: .defaultDigits) \(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits):\(second: .twoDigits) GMT",
+                locale: Locale(identifier: "en_US_POSIX"), timeZone: .gmt, calendar: Calendar(identifier: .gregorian))
+            #expect(date == reference.formatted(format))
             // Another token has its own fifty.
             #expect(try await Caller(clio).get("bills.json").status == 200)
             clio.clock.advance(seconds: 39)

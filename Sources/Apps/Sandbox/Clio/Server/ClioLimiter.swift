@@ -1,3 +1,5 @@
+internal import Ledger
+
 /// Counts the calls of each access token in minutes of the sandbox's clock (docs.developers.clio.com, Rate limits).
 struct ClioLimiter: Sendable {
     /// 50 at peak hours; the sandbox's hours are all peak.
@@ -18,10 +20,23 @@ struct ClioLimiter: Sendable {
     mutating func headers(_ token: String, now: Int64) -> [(name: String, value: String)] {
         roll(now)
         return [
+            // Of the sandbox's clock, like the reset: whoever plays days ahead would else seem to have days to wait.
+            ("Date", Self.httpDate(now)),
             ("X-RateLimit-Limit", String(perMinute)),
             ("X-RateLimit-Remaining", String(max(perMinute - counts[token, default: 0], 0))),
             ("X-RateLimit-Reset", String((minute + 1) * 60)),
         ]
+    }
+
+    /// RFC 9110 section 5.6.7: `Sun, 06 Nov 1994 08:49:37 GMT`.
+    static func httpDate(_ milliseconds: Int64) -> String {
+        let (day, second) = (milliseconds / 86_400_000, milliseconds / 1_000 % 86_400)
+        let date = CalendarDate(dayNumber: Int32(day)).components
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        let time = [second / 3_600, second / 60 % 60, second % 60].map { two(Int($0)) }.joined(separator: ":")
+        let weekday = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"][Int(day % 7)]
+        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+        return "\(weekday), \(two(date.day)) \(months[date.month - 1]) \(date.year) \(time) GMT"
     }
 
     private mutating func roll(_ now: Int64) {
