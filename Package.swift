@@ -35,11 +35,15 @@ let package = Package(
             name: "CLibXML2", path: "Sources/Formats/CLibXML2", pkgConfig: "libxml-2.0",
             providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CMalloc", path: "Sources/Formats/CMalloc"),
+        .systemLibrary(name: "CWriteOut", path: "Sources/Formats/CWriteOut"),
         .target(
-            name: "DelimitedText", dependencies: ["CLibCSV"], path: "Sources/Formats/DelimitedText",
+            name: "FileOutput", dependencies: ["CWriteOut"], path: "Sources/Formats/FileOutput",
             swiftSettings: wrapperSettings),
         .target(
-            name: "XMLText", dependencies: ["CLibXML2"], path: "Sources/Formats/XMLText",
+            name: "DelimitedText", dependencies: ["CLibCSV", "FileOutput"], path: "Sources/Formats/DelimitedText",
+            swiftSettings: wrapperSettings),
+        .target(
+            name: "XMLText", dependencies: ["CLibXML2", "FileOutput"], path: "Sources/Formats/XMLText",
             swiftSettings: wrapperSettings),
 
         .target(
@@ -158,6 +162,9 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             path: "Tests/Extract/ClioAPITests", swiftSettings: settings),
+        .testTarget(
+            name: "FileOutputTests", dependencies: ["TestSupport", "FileOutput"], path: "Tests/Formats/FileOutputTests",
+            swiftSettings: settings),
         .testTarget(
             name: "DelimitedTextTests", dependencies: ["TestSupport", "DelimitedText"],
             path: "Tests/Formats/DelimitedTextTests",

@@ -15,6 +15,8 @@ public struct ClioExportOptions: Sendable {
     public var memoryLimit = 8 << 20
     /// Bills a batch.
     public var billsPerBatch = 500
+    /// Is told which files there are, in the order of ``ClioExport/files``, before they are read.
+    public var reading: @Sendable ([String]) -> Void = { _ in }
 
     public init(directory: String, profile: Profile, scratchDirectory: String) {
         self.directory = directory
@@ -55,6 +57,7 @@ public struct ClioExport: BillSource {
         notes = folder.notes
         // Files are numbered in the order of `RecordKind`, then of their names.
         files = RecordKind.allCases.flatMap { (folder.kinds[$0] ?? []).map(\.source) }
+        options.reading(files.map(\.path))
         func rows(_ kind: RecordKind, key: Field) throws(ClioFilesError) -> OrderedRows {
             let files = folder.kinds[kind] ?? []
             let first = RecordKind.allCases.prefix { $0 != kind }.reduce(0) { $0 + (folder.kinds[$1]?.count ?? 0) }

@@ -1,3 +1,4 @@
+internal import FileOutput
 internal import Glibc
 
 /// Why a file could not be written or read: the operating system's word for it.
@@ -20,9 +21,8 @@ public struct FileError: Error, Hashable, Sendable {
 /// The file must not exist yet. Where writing fails, what is there stays for the caller to remove.
 public struct FileSink: ~Copyable {
     public let path: String
-    private let descriptor: Int32
+    private var file: OutputFile
     private var buffer: OutputBuffer
-    private var written = 0
     private let limit: Int
     private let watch: ((Span<UInt8>) -> Void)?
 
@@ -37,14 +37,15 @@ public struct FileSink: ~Copyable {
         self.watch = watch
         limit = bufferLength
         buffer = OutputBuffer(capacity: bufferLength + 4096)
-        descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
-        guard descriptor >= 0 else { throw FileError(path: path) }
+        do throws(SystemError) {
+            file = try OutputFile(path: path, mode: mode)
+        } catch {
+            throw FileError(path: path, number: error.number)
+        }
     }
 
-    deinit { if descriptor >= 0 { close(descriptor) } }
-
     /// Bytes given so far, written or waiting.
-    public var byteCount: Int { written + buffer.count }
+    public var byteCount: Int { file.byteCount + buffer.count }
 
     public mutating func append(_ bytes: [UInt8]) throws(FileError) {
         buffer.append(bytes)
@@ -59,28 +60,21 @@ public struct FileSink: ~Copyable {
     /// Writes what is left, and with `sync` waits until it is on the disk.
     public mutating func finish(sync: Bool) throws(FileError) {
         try flush()
-        if sync, fsync(descriptor) != 0 { throw FileError(path: path) }
+        guard sync else { return }
+        do throws(SystemError) {
+            try file.sync()
+        } catch {
+            throw FileError(path: path, number: error.number)
+        }
     }
 
     private mutating func flush() throws(FileError) {
-        let (path, descriptor) = (path, descriptor)
-        try buffer.withSpan { (bytes: Span<UInt8>) throws(FileError) in
-            try Self.write(bytes, to: descriptor, path)
+        do throws(SystemError) {
+            try buffer.withSpan { (bytes: Span<UInt8>) throws(SystemError) in try file.write(bytes) }
+        } catch {
+            throw FileError(path: path, number: error.number)
         }
         if let watch { buffer.withSpan { watch($0) } }
-        written += buffer.count
         buffer.removeAll()
-    }
-
-    private static func write(_ bytes: Span<UInt8>, to descriptor: Int32, _ path: String) throws(FileError) {
-        var done = 0
-        while done < bytes.count {
-            let wrote = unsafe bytes.withUnsafeBytes { bytes in
-                unsafe Glibc.write(descriptor, bytes.baseAddress! + done, bytes.count - done)
-            }
-            if wrote < 0 && errno == EINTR { continue }
-            guard wrote > 0 else { throw FileError(path: path) }
-            done += wrote
-        }
     }
 }

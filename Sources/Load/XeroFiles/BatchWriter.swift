@@ -27,7 +27,7 @@ public struct BatchWriter: ~Copyable {
     ) throws(XeroFilesError) {
         let csv = options.csv ? try CSVFiles(folder: folder, options: options, newHash: newHash) : nil
         let operations: FileSink
-        let operationsHash = newHash?()
+        let operationsHash = newHash?(true)
         do throws(FileError) {
             operations = try FileSink(path: (folder as NSString).appendingPathComponent("operations.ndjson")) {
                 operationsHash?.update($0)
@@ -115,10 +115,10 @@ public struct BatchWriter: ~Copyable {
     }
 
     /// Ends every file, waits until the XML has been read back, before which none counts as written, and gives the list of
-    /// what was written, in the import's order.
+    /// what was written, in the import's order. Bringing it to the disk is left to whoever has the folder.
     public mutating func finish() throws(XeroFilesError) -> [WrittenFile] {
         do throws(FileError) {
-            try operations.finish(sync: true)
+            try operations.finish(sync: false)
         } catch {
             throw .cannotWrite(path: error.path, reason: error.reason)
         }

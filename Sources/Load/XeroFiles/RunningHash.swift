@@ -5,5 +5,5 @@ public protocol RunningHash: AnyObject {
     func finish() -> String
 }
 
-/// Makes a hash for a file.
-public typealias HashMaker = @Sendable () -> any RunningHash
+/// Makes a hash for a file; with `aside` it is worked out on a thread of its own, since the caller's has other work.
+public typealias HashMaker = @Sendable (_ aside: Bool) -> any RunningHash

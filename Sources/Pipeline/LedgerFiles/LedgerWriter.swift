@@ -61,20 +61,20 @@ struct LedgerWriter: ~Copyable {
     }
 
     mutating func finish(trust: TrustSummary) throws(FileError) {
-        try contacts.finish(sync: true)
-        try bills.finish(sync: true)
-        try lines.finish(sync: true)
-        try payments.finish(sync: true)
-        try creditNotes.finish(sync: true)
+        try contacts.finish(sync: false)
+        try bills.finish(sync: false)
+        try lines.finish(sync: false)
+        try payments.finish(sync: false)
+        try creditNotes.finish(sync: false)
         for kind in LedgerFolder.kinds {
             guard let schema = LedgerSchema.render(kind) else { continue }
             var file = try FileSink(path: directory + "/\(kind.rawValue).schema.json")
             try file.append(schema)
-            try file.finish(sync: true)
+            try file.finish(sync: false)
         }
         let counts = Dictionary(uniqueKeysWithValues: zip(LedgerFolder.kinds, counted))
         var index = try FileSink(path: directory + "/" + LedgerFolder.index)
         try index.append(LedgerFolder.renderIndex(counts: counts, trust: trust))
-        try index.finish(sync: true)
+        try index.finish(sync: false)
     }
 }

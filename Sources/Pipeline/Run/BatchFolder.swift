@@ -37,15 +37,18 @@ struct BatchFolder: ~Copyable {
     /// A file or folder inside the batch.
     func file(_ name: String) -> String { (path as NSString).appendingPathComponent(name) }
 
-    /// Brings the folder to the disk and to its place.
+    /// Brings the folder with all that is in it to the disk and to its place.
     mutating func publish() throws {
-        try Self.synchronize(folder: path)
+        for entry in try Self.write(path, { try FileManager.default.subpathsOfDirectory(atPath: path) }) {
+            try Self.synchronize(file(entry))
+        }
+        try Self.synchronize(path)
         guard rename(path, destination) == 0 else {
             throw RunError.cannotWrite(path: destination, why: String(cString: strerror(errno)))
         }
         isPublished = true
         let parent = (destination as NSString).deletingLastPathComponent
-        try Self.synchronize(folder: parent.isEmpty ? "." : parent)
+        try Self.synchronize(parent.isEmpty ? "." : parent)
     }
 
     /// Takes back what was written; nothing happens to a published batch.
@@ -53,15 +56,15 @@ struct BatchFolder: ~Copyable {
         if !isPublished { try? FileManager.default.removeItem(atPath: path) }
     }
 
-    /// `fsync` of a folder, so that its entries are on the disk.
-    static func synchronize(folder: String) throws {
-        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    /// `fsync`, so that a file's bytes, or a folder's entries, are on the disk.
+    static func synchronize(_ path: String) throws {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
-            throw RunError.cannotWrite(path: folder, why: String(cString: strerror(errno)))
+            throw RunError.cannotWrite(path: path, why: String(cString: strerror(errno)))
         }
         defer { close(descriptor) }
         guard fsync(descriptor) == 0 else {
-            throw RunError.cannotWrite(path: folder, why: String(cString: strerror(errno)))
+            throw RunError.cannotWrite(path: path, why: String(cString: strerror(errno)))
         }
     }
 

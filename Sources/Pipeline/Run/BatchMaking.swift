@@ -17,6 +17,8 @@ struct BatchMaking {
     let batchNumber: UInt32
     /// Where the lists of what will have been handed over are prepared, without their endings.
     let preparedPath: String
+    /// Of what is read.
+    let sourceHashes: FileHash.Ahead
 
     /// What was made.
     struct Made {
@@ -112,9 +114,8 @@ struct BatchMaking {
         let stages = request.stages
         var writer = try BatchWriter(
             folder: folder, options: options, files: files, inOneThread: inOneThread,
-            newHash: { FileHash.Running(stages) },
+            newHash: { FileHash.Running(stages, aside: $0 && !inOneThread) },
             reading: { body in stages.measure(.readingBack, body) })
-        let sourceHashes = FileHash.Ahead(paths: files.map(\.path), inOneThread: inOneThread, stages: stages)
         var rejected = RejectedFiles(folder: (folder as NSString).appendingPathComponent("rejected"))
         var totals = RunTotals()
         var problems = try ProblemList(request)

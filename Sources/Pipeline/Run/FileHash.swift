@@ -7,56 +7,82 @@ import XeroFiles
 /// SHA-256 of files, as the manifest states it.
 enum FileHash {
     /// 64 hexadecimal digits.
-    static func sha256(path: String) throws -> String {
-        guard let handle = FileHandle(forReadingAtPath: path) else { throw FileError(path: path) }
-        defer { try? handle.close() }
+    static func sha256(path: String) throws(FileError) -> String {
         var hash = SHA256()
-        while let piece = try handle.read(upToCount: 1 << 20), !piece.isEmpty { hash.update(data: piece) }
+        try TextFile.read(path) { piece in piece.withUnsafeBytes { hash.update(bufferPointer: $0) } }
         return hex(hash.finalize())
     }
 
     /// A hash that is worked out while a file is written or read.
-    final class Running: RunningHash {
-        private var hash = SHA256()
+    final class Running: RunningHash, Sendable {
+        private let hash = Mutex(SHA256())
+        private let queue: DispatchQueue?
+        /// For pieces that wait, so that no more than a few are held.
+        private let room = DispatchSemaphore(value: 4)
         private let stages: StageTimes
 
-        init(_ stages: StageTimes) { self.stages = stages }
-
-        func update(_ bytes: Span<UInt8>) {
-            let work = stages.begin(.hashing)
-            bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
-            stages.end(work)
+        /// - Parameter aside: on a thread of its own; whoever writes goes on.
+        init(_ stages: StageTimes, aside: Bool) {
+            self.stages = stages
+            queue = aside ? DispatchQueue(label: "hash") : nil
         }
 
-        func finish() -> String { FileHash.hex(hash.finalize()) }
+        func update(_ bytes: Span<UInt8>) {
+            guard let queue else { return bytes.withUnsafeBytes { take($0) } }
+            let piece = bytes.withUnsafeBytes { Array($0) }
+            room.wait()
+            queue.async { [self] in
+                piece.withUnsafeBytes { take($0) }
+                room.signal()
+            }
+        }
+
+        private func take(_ bytes: UnsafeRawBufferPointer) {
+            stages.measure(.hashing) { hash.withLock { $0.update(bufferPointer: bytes) } }
+        }
+
+        func finish() -> String {
+            queue?.sync {}
+            return FileHash.hex(hash.withLock { $0.finalize() })
+        }
     }
 
     /// Hashes of files that are worked out on threads of their own while the files are read for what is in them.
     final class Ahead: Sendable {
-        private let paths: [String]
-        private let hashes = Mutex<Result<[String], any Error>?>(nil)
-        private let group: DispatchGroup?
+        private struct Files {
+            var paths: [String] = []
+            var hashes: Result<[String], any Error>?
+        }
+
+        private let files = Mutex(Files())
+        private let group = DispatchGroup()
+        private let inOneThread: Bool
         private let stages: StageTimes
 
         /// - Parameter inOneThread: nothing is done until the hashes are asked for.
-        init(paths: [String], inOneThread: Bool, stages: StageTimes) {
-            self.paths = paths
+        init(inOneThread: Bool, stages: StageTimes) {
+            self.inOneThread = inOneThread
             self.stages = stages
-            group = inOneThread ? nil : DispatchGroup()
-            guard let group else { return }
+        }
+
+        /// Says which files there are, once.
+        func begin(_ paths: [String]) {
+            files.withLock { $0.paths = paths }
+            if inOneThread { return }
             DispatchQueue.global().async(group: group) { [self] in
-                let result = Result { try work() }
-                hashes.withLock { $0 = result }
+                let result = Result { try work(paths) }
+                files.withLock { $0.hashes = result }
             }
         }
 
         /// In the order of the paths.
         func finish() throws -> [String] {
-            group?.wait()
-            return try hashes.withLock { $0 }?.get() ?? work()
+            group.wait()
+            let files = files.withLock { $0 }
+            return try files.hashes?.get() ?? work(files.paths)
         }
 
-        private func work() throws -> [String] {
+        private func work(_ paths: [String]) throws -> [String] {
             try stages.measure(.hashing) { try paths.map { try FileHash.sha256(path: $0) } }
         }
     }

@@ -136,7 +136,10 @@ public struct FileRun {
             configuration.transform.accounts, chart: chart, file: configuration.path, defaultsOnly: true
         ).filter { $0.severity == .reject }
         if !faults.isEmpty { throw RunError.configuration(faults) }
-        let source = try request.stages.measure(.opening) { try SourceOpening.open(request) }
+        let hashes = FileHash.Ahead(inOneThread: request.jobs == 1, stages: request.stages)
+        let source = try request.stages.measure(.opening) {
+            try SourceOpening.open(request) { hashes.begin($0) }
+        }
         let id = try request.environment.batchID ?? newBatchID(state)
         let destination = Self.absolute(
             request.output ?? (configuration.load.directory as NSString).appendingPathComponent(id))
@@ -149,7 +152,7 @@ public struct FileRun {
             for ending in Publication.endings { try? FileManager.default.removeItem(atPath: preparedPath + ending) }
             let making = BatchMaking(
                 request: request, chart: chart, state: state, folder: folder.path, id: id, batchNumber: number,
-                preparedPath: preparedPath)
+                preparedPath: preparedPath, sourceHashes: hashes)
             let made: BatchMaking.Made
             if let session, let reading, let survey {
                 made = try making.makeTransfer(consume source, session, reading, survey)
@@ -297,7 +300,7 @@ public struct FileRun {
     private static func write(_ bytes: [UInt8], to path: String) throws {
         var sink = try FileSink(path: path)
         try sink.append(bytes)
-        try sink.finish(sync: true)
+        try sink.finish(sync: false)
     }
 }
 

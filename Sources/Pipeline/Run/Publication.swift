@@ -22,7 +22,7 @@ struct Publication {
         try sink.append(lines)
         try sink.finish(sync: true)
         let stateFolder = (statePath as NSString).deletingLastPathComponent
-        try BatchFolder.synchronize(folder: stateFolder.isEmpty ? "." : stateFolder)
+        try BatchFolder.synchronize(stateFolder.isEmpty ? "." : stateFolder)
         try state.begin(batch)
         try folder.publish()
         try state.finish(batch: batch, toDos: toDos)

@@ -179,7 +179,7 @@ struct RejectedFiles: ~Copyable {
             if output.form == .json { bytes.append(contentsOf: Array("\n]}\n".utf8)) }
             var sink = try FileSink(path: (folder as NSString).appendingPathComponent(output.name))
             try sink.append(bytes)
-            try sink.finish(sync: true)
+            try sink.finish(sync: false)
             written.append((output.name, output.rows))
         }
         return written

@@ -4,8 +4,15 @@ import Ledger
 
 /// Opens what a run reads: the exports the settings name, or ledger files.
 enum SourceOpening {
-    static func open(_ request: RunRequest) throws -> any BillSource {
-        if let ledger = request.ledger { return try LedgerReader(directory: ledger) }
+    /// - Parameter reading: is told which files are read, before most of them are.
+    static func open(
+        _ request: RunRequest, reading: @escaping @Sendable ([String]) -> Void = { _ in }
+    ) throws -> any BillSource {
+        if let ledger = request.ledger {
+            let reader = try LedgerReader(directory: ledger)
+            reading(reader.files.map(\.path))
+            return reader
+        }
         let extract = request.configuration.extract
         var directory = extract.directory
         if extract.from == .api {
@@ -15,10 +22,11 @@ enum SourceOpening {
                     progress: request.progress)
         }
         do throws(ClioFilesError) {
-            return try ClioExport(
-                ClioExportOptions(
-                    directory: directory, profile: profile(extract),
-                    scratchDirectory: request.environment.scratchDirectory))
+            var options = ClioExportOptions(
+                directory: directory, profile: try profile(extract),
+                scratchDirectory: request.environment.scratchDirectory)
+            options.reading = reading
+            return try ClioExport(options)
         } catch {
             throw RunError.input(error.diagnostics)
         }

@@ -12,7 +12,7 @@ import Testing
     private func write(_ name: String, _ contents: [String] = ["<a>1</a>"]) throws {
         var writer = try XMLDocumentWriter(path: scratch.file(name), root: "Invoices")
         for content in contents { try writer.appendRaw(Array(content.utf8)) }
-        try writer.finish(sync: true)
+        try writer.finish()
     }
 
     @Test func writesAWholeDocument() throws {
@@ -22,7 +22,7 @@ import Testing
         try writer.appendRaw([])
         try writer.appendRaw(Array("<a/>".utf8))
         #expect(writer.byteCount == 23)
-        try writer.finish(sync: true)
+        try writer.finish()
         #expect(
             try scratch.text("out.xml")
                 == "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Invoices>\n<a>é &amp; 1</a>\n<a/>\n</Invoices>\n")
@@ -76,7 +76,7 @@ import Testing
             var failure: XMLTextError?
             do throws(XMLTextError) {
                 for _ in 0..<20 { try writer.appendRaw(Array(repeating: UInt8(ascii: "x"), count: 5_000)) }
-                try writer.finish(sync: true)
+                try writer.finish()
             } catch {
                 failure = error
             }

@@ -54,7 +54,7 @@ struct NumberedCSV: ~Copyable {
         let suffix = isNumbered || files.count > 0 ? "-" + number : ""
         let file = (prefix as NSString).appendingPathComponent("\(name)\(suffix).csv")
         do throws(FileError) {
-            let hash = newHash?()
+            let hash = newHash?(true)
             var new = try FileSink(path: (folder as NSString).appendingPathComponent(file)) { hash?.update($0) }
             self.hash = hash
             try new.append(header)
@@ -69,7 +69,7 @@ struct NumberedCSV: ~Copyable {
 
     mutating func finish() throws(XeroFilesError) {
         do throws(FileError) {
-            try sink?.finish(sync: true)
+            try sink?.finish(sync: false)
         } catch {
             throw .cannotWrite(path: error.path, reason: error.reason)
         }

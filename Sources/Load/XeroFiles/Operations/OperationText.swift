@@ -330,12 +330,12 @@ struct OperationText {
         guard !item.tracking1.isEmpty || !item.tracking2.isEmpty else { return }
         out.append(",\"Tracking\":[")
         var isFirst = true
-        for (index, category) in codes.tracking.enumerated() {
+        for index in codes.tracking.indices {
             let option = index == 0 ? item.tracking1 : item.tracking2
             if option.isEmpty { continue }
             if !isFirst { out.append(UInt8(ascii: ",")) }
             isFirst = false
-            out.append(category.json)
+            out.append(codes.tracking[index].json)
             out.appendJSON(text[option])
             out.append(UInt8(ascii: "}"))
         }

@@ -79,7 +79,7 @@ struct NumberedXML: ~Copyable {
     mutating func finish() throws(XeroFilesError) {
         guard writer != nil, let file = files.last, let reading else { return }
         do throws(XMLTextError) {
-            try writer?.finish(sync: true)
+            try writer?.finish()
             files[files.count - 1].byteCount = writer?.fileLength ?? 0
             writer = nil
         } catch {

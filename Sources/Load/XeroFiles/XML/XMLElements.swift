@@ -140,10 +140,10 @@ enum XMLElements {
     ) {
         guard !item.tracking1.isEmpty || !item.tracking2.isEmpty else { return }
         tag("<Tracking>", &out)
-        for (index, category) in codes.tracking.enumerated() {
+        for index in codes.tracking.indices {
             let option = index == 0 ? item.tracking1 : item.tracking2
             if option.isEmpty { continue }
-            out.append(category.xml)
+            out.append(codes.tracking[index].xml)
             element("Option", text[option], &out)
             tag("</TrackingCategory>", &out)
         }

@@ -87,7 +87,7 @@ final class XMLVerification: Sendable {
         }
 
         fileprivate func readBack(summing elements: [StaticString], _ newHash: HashMaker?) throws(XMLTextError) {
-            let running = newHash?()
+            let running = newHash?(false)
             let found: XMLReadBack
             do throws(XMLTextError) {
                 found = try XMLReadBack(

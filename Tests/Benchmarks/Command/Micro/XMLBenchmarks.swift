@@ -24,7 +24,7 @@ enum XMLBenchmarks {
                 try? FileManager.default.removeItem(atPath: path)
                 var writer = try XMLDocumentWriter(path: path, root: "Invoices")
                 for _ in 0..<count { try writer.appendRaw(element) }
-                try writer.finish(sync: false)
+                try writer.finish()
             },
         ]
     }

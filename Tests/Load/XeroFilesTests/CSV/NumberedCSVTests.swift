@@ -11,7 +11,7 @@ import Testing
         let folder = try Folder()
         var csv = NumberedCSV(
             folder: folder.path, prefix: "", name: "run", content: "rows", header: "group,row", limit: limit,
-            isNumbered: isNumbered, newHash: { ByteSum() })
+            isNumbered: isNumbered, newHash: { _ in ByteSum() })
         for (name, count) in groups {
             try csv.append(buffer((1...count).map { "\(name),\($0)\n" }.joined()), count: count)
         }

@@ -8,7 +8,7 @@ import Testing
     private func write(
         _ count: Int, limit: Int?, sum: Int128, _ folder: Folder, following: Bool = true
     ) throws -> [WrittenFile] {
-        let verification = XMLVerification(following: following) { ByteSum() }
+        let verification = XMLVerification(following: following) { _ in ByteSum() }
         var xml = NumberedXML(
             folder: folder.path, name: "run", root: "Things", content: "things", limit: limit, isNumbered: true,
             summing: ["Amount", "Tax"], verification: verification)
