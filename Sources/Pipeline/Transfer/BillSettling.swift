@@ -20,8 +20,8 @@ struct BillSettling {
     let files: [SourceFile]
     /// Whether interest is left out, so that an invoice it once had stays as it is.
     let skipsInterest: Bool
-    /// Payments that went under other ids.
-    let relinking: Relinking
+    /// Payments and credit notes that went under other ids.
+    let relinkedPayments, relinkedNotes: Relinking
 
     var problems: [Diagnostic] = []
     /// Why the whole bill waits; nil where it goes.
@@ -68,7 +68,8 @@ struct BillSettling {
         self.documents = documents
         self.files = files
         self.skipsInterest = skipsInterest
-        relinking = Relinking(standing, remote, batch, documents)
+        relinkedPayments = .payments(standing, remote, batch, documents)
+        relinkedNotes = .creditNotes(standing, remote, batch, documents)
     }
 
     var bill: Bill { batch.bills[standing.bill] }
@@ -265,7 +266,8 @@ struct BillSettling {
             let isOn =
                 old.payments.contains { $0.id == link.xeroID && $0.status != "DELETED" }
                 || old.creditNotes.contains { $0.creditNoteID == link.xeroID }
-            return isOn && !standing.isPresent(link.key, batch, documents) && !relinking.knows(link)
+            return isOn && !standing.isPresent(link.key, batch, documents) && !relinkedPayments.knows(link)
+                && !relinkedNotes.knows(link)
                 && !standing.isTakenBack(link.key, batch) && !standing.isAbsent(link, batch)
         }
         if isLost {
