@@ -33,7 +33,7 @@ extension Relinking {
             let payment = batch.payments[index]
             return (Receipt(part: 0, date: payment.date, amount: payment.amount), index)
         }
-        return Relinking(sent: sent, shown: shown, voided: voided, isWhole: false) { index, link in
+        return Relinking(sent: sent, shown: shown, voided: voided, isWhole: standing.hasAll) { index, link in
             let payment = documents.payments[index]
             let id = batch.text.string(batch.payments[payment.source].id)
             if link.key.id == "\(id)-\(standing.id)" { return 2 }

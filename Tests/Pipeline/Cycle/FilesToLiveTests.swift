@@ -58,35 +58,6 @@ struct FilesToLiveTests {
         }
     }
 
-    @Test("Payments that are alike are linked one to one; where their number differs, they are held")
-    func alike() async throws {
-        var firm = try ClioFirm.plain(clients: 2)
-        for client in 0..<2 {
-            let bill = try firm.bill(client: client)
-            for _ in 0..<2 {
-                try firm.pay(bill: bill, amount: 3_000, on: CalendarDate("2026-03-01"), reference: "Check 7")
-            }
-        }
-        try await CycleRig.with(firm) { rig in
-            try rig.export()
-            try rig.configure(from: "files")
-            try await rig.cycle()
-            let book = rig.book
-            rig.clock.advance(seconds: 3_600)
-            // A third one comes to the second bill before the firm moves.
-            try rig.clio.with { firm in
-                _ = try firm.pay(
-                    bill: firm.bills.ids[1], amount: 3_000, on: CalendarDate("2026-03-01"), reference: "Check 7")
-            }
-            try rig.configure()
-            let moved = try await rig.cycle()
-            #expect(moved.exitCode == .someRejected)
-            #expect(moved.held == ["other-receipt", "other-receipt", "other-receipt"], "\(moved.words)")
-            #expect(moved.report.problems.allSatisfy { $0.location.file == "bill 8802" })
-            #expect(rig.book == book, "\(moved.done)")
-        }
-    }
-
     @Test("A payment that was deleted in Clio before the firm moved is taken off; one that changed is held")
     func changedMeanwhile() async throws {
         try await CycleRig.with(Self.firm()) { rig in
