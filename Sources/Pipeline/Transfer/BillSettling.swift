@@ -267,8 +267,8 @@ struct BillSettling {
                 old.payments.contains { $0.id == link.xeroID && $0.status != "DELETED" }
                 || old.creditNotes.contains { $0.creditNoteID == link.xeroID }
             return isOn && !standing.isPresent(link.key, batch, documents) && !relinkedPayments.knows(link)
-                && !relinkedNotes.knows(link)
-                && !standing.isTakenBack(link.key, batch) && !standing.isAbsent(link, batch)
+                && !relinkedNotes.knows(link) && !standing.isTakenBack(link.key, batch)
+                && !standing.isAbsent(link, batch)
         }
         if isLost {
             obstacles.append(
@@ -278,8 +278,9 @@ struct BillSettling {
                         "a payment or credit on its invoice \(old.number) is not among what is sent now, so it could not "
                         + "be put on again",
                     text: old.number,
-                    remedy:
-                        "Export the bill with all its payments and credit notes, or change the invoice in Xero by hand."
+                    remedy: standing.hasAll
+                        ? "Take it out of Xero where Clio has it no longer, then run again."
+                        : "Export the bill with all its payments and credit notes, or change the invoice in Xero by hand."
                 ))
         }
         return obstacles

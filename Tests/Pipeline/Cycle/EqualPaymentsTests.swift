@@ -10,9 +10,9 @@ import WebAccess
 @Suite("Equal payments of an export, known again through Clio's API")
 struct EqualPaymentsTests {
     /// A bill of 100.00 with a payment of 30.00 for each reference.
-    private static func firm(_ references: [String]) throws -> ClioFirm {
+    private static func firm(_ references: [String], cents: Int64 = 10_000) throws -> ClioFirm {
         var firm = try ClioFirm.plain(clients: 1)
-        let bill = try firm.bill(client: 0)
+        let bill = try firm.bill(client: 0, cents: cents)
         for reference in references { try pay(&firm, bill, reference) }
         return firm
     }
@@ -86,6 +86,30 @@ struct EqualPaymentsTests {
             let gone = try await rig.cycle()
             #expect(gone.exitCode == .done && gone.batchPath == nil, "\(gone.words)")
             #expect(try rig.owedApart() == [])
+        }
+    }
+
+    @Test("Where the bill changed, too, it waits until the one that Clio has no longer is deleted in Xero")
+    func oneLessOnChangedBill() async throws {
+        let now = try Self.firm(["Check 7"], cents: 12_000)
+        try await CycleRig.move(exported: Self.firm(["Check 7", "Check 8"]), to: now) { rig in
+            let book = rig.book
+            let held = try await rig.cycle()
+            #expect(held.held == ["other-payments"], "\(held.words)")
+            #expect(held.words.contains("Take it out of Xero where Clio has it no longer, then run again."))
+            #expect(rig.book == book)
+            for payment in try await Self.payments(rig)
+            where payment["Reference"]?.string?.hasPrefix("Check 8") == true {
+                try await rig.person(
+                    .post, "Payments/\(payment["PaymentID"]?.string ?? "")", #"{"Status":"DELETED"}"#)
+            }
+            rig.clock.advance(seconds: 3_600)
+            let sent = try await rig.cycle()
+            #expect(sent.exitCode == .done, "\(sent.words)")
+            #expect(try await Self.payments(rig).count == 1)
+            #expect(try rig.owedApart() == [])
+            rig.clock.advance(seconds: 3_600)
+            #expect(try await rig.cycle().batchPath == nil)
         }
     }
 
