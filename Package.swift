@@ -221,6 +221,9 @@ let package = Package(
             name: "BenchmarkingTests", dependencies: ["Benchmarking", "DelimitedText", "XMLText"],
             path: "Tests/Benchmarks/BenchmarkingTests", swiftSettings: settings),
         .testTarget(
+            name: "CommandTests", dependencies: ["clio-xero", "Pipeline", "Ledger"],
+            path: "Tests/Apps/CommandTests", swiftSettings: settings),
+        .testTarget(
             name: "EndToEndTests",
             dependencies: ["TestSupport", "clio-xero", "Pipeline", "Ledger", "ClioSandbox", "XeroSandbox"],
             path: "Tests/EndToEnd", swiftSettings: settings),

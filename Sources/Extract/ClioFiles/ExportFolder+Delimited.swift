@@ -57,11 +57,14 @@ extension ExportFolder {
     private func bestKind(for headers: [String], path: String) -> (RecordKind, [Int])? {
         let stem = Self.stem(of: path)
         var best: (kind: RecordKind, columns: [Int], score: Int)?
+        let areLines = options.profile.areLines(headers)
         for kind in RecordKind.allCases {
             guard let rules = options.profile.kinds[kind], !rules.headers.entries.isEmpty else { continue }
             let columns = rules.columns(of: headers)
             guard var score = rules.fit(columns, kind: kind) else { continue }
             if stem.hasPrefix(Profile.normalize(kind.rawValue)) { score += 100 }
+            // Time entries have a client, a day and an amount, too.
+            if areLines, score < 100, kind == .contact || kind == .trustTransaction { continue }
             // Contacts ask for little: any other kind that fits is meant.
             if kind == .contact && score < 100 && columns[Field.name.position] < 0
                 && columns[Field.lastName.position] < 0

@@ -172,6 +172,15 @@ public struct BatchReport: Sendable {
             self.minutes = minutes
             self.days = days
         }
+
+        /// One sentence.
+        public var words: String {
+            guard calls > 0 else { return "Submitting it takes no call of Xero's API." }
+            let count = calls == 1 ? "1 call" : "\(calls) calls"
+            let time = ["less than a minute", "about 1 minute"]
+            let minutes = minutes < 2 ? time[max(minutes, 0)] : "about \(minutes) minutes"
+            return "Submitting it takes \(count) of Xero's API, \(minutes)\(days > 1 ? ", on \(days) days" : "")."
+        }
     }
 
     public struct Organisation: Hashable, Sendable {

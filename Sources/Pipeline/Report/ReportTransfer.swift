@@ -4,7 +4,8 @@ import Ledger
 enum ReportTransfer {
     static func append(_ report: BatchReport, _ html: inout HTMLText) {
         guard report.channel == "api" else { return }
-        html.element("h2", "In Xero")
+        let isInClio = report.changes.contains { $0.operation == "update_clio" }
+        html.element("h2", isInClio ? "In Xero and in Clio" : "In Xero")
         if let organisation = report.organisation {
             html.element("p", "Organisation: \(organisation.name)")
         }
@@ -14,11 +15,7 @@ enum ReportTransfer {
         }.filter { $0.count > 0 }
         rows += report.changes.map { (kind: $0.kind, operation: $0.operation, count: $0.count) }
         html.table(["Operation", "What", "Count#"], rows.map { [words($0.operation), $0.kind, "\($0.count)"] })
-        if let calls = report.calls {
-            let minutes = calls.minutes == 1 ? "1 minute" : "\(calls.minutes) minutes"
-            let days = calls.days > 1 ? ", on \(calls.days) days" : ""
-            html.element("p", "Submitting it takes \(calls.calls) calls of Xero's API, about \(minutes)\(days).")
-        }
+        if let calls = report.calls { html.element("p", calls.words) }
     }
 
     private static func words(_ operation: String) -> String {

@@ -75,7 +75,7 @@ struct BatchMaking {
         let refusals = StandingRefusals(
             request.retriesRefused ? [] : try state.refusals(), circumstances: survey.circumstances(configuration),
             now: session.clock.now)
-        var planning = TransferPlanning(
+        var planning = try TransferPlanning(
             store: state, xero: reading, preflight: Preflight(survey), refusals: refusals, contacts: linking,
             request: request,
             files: source.files,

@@ -155,14 +155,14 @@ extension SQLiteState: TransferStore {
 
     private static func save(_ link: Link, _ database: Database) throws {
         try forgetRefusal(link.key, database)
-        // A payment in Xero stands for one of Clio's: one that is known by another id now has no other.
-        if link.key.kind == .payment, link.isLive, !link.xeroID.isEmpty {
+        // A payment or credit note in Xero stands for one of Clio's: one that is known by another id now has no other.
+        if link.key.kind == .payment || link.key.kind == .creditNote, link.isLive, !link.xeroID.isEmpty {
             let others = try database.cachedStatement(
                 sql: """
                     DELETE FROM links INDEXED BY links_by_xero_id
-                    WHERE kind = 'payment' AND xero_id = ? AND NOT (clio_id = ? AND part = ?)
+                    WHERE kind = ? AND xero_id = ? AND NOT (clio_id = ? AND part = ?)
                     """)
-            try others.execute(arguments: [link.xeroID, link.key.id, link.key.part])
+            try others.execute(arguments: [link.key.kind.rawValue, link.xeroID, link.key.id, link.key.part])
         }
         let statement = try database.cachedStatement(
             sql: "INSERT OR REPLACE INTO links VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")

@@ -145,7 +145,7 @@ public struct BatchUndo {
         object.key("document", &out)
         var document = JSONObjectText(&out)
         // Xero gives the number of a voided document to no other, and the record may go again.
-        let number = link.number.contains(" VOID ") ? link.number : "\(link.number) VOID \(batch)"
+        let number = FreedNumber.of(link.number, batch: batch)
         switch link.key.kind {
         case .invoice: document.member("InvoiceNumber", number, &out)
         case .creditNote: document.member("CreditNoteNumber", number, &out)

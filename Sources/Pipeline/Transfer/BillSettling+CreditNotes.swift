@@ -7,6 +7,28 @@ import XeroDocuments
 extension BillSettling {
     mutating func settleCreditNotes(_ transform: borrowing BillTransform) {
         for index in standing.documents.creditNotes where fault == nil { settleCreditNote(index, transform) }
+        tellLostCreditNotes()
+    }
+
+    /// Credit notes that stand in Xero and that Clio's API shows nowhere. They may be gone, or hidden from who signed in: a
+    /// person must look.
+    private mutating func tellLostCreditNotes() {
+        guard relinkedNotes.unclear.isEmpty else { return }
+        for link in lostCreditNotes {
+            let amount = DecimalText.grouped(link.amount, digits: link.currency.digits)
+            report(
+                .otherPayments, bill.source,
+                "the bill has credit note \(link.number) of \(amount) in Xero, and Clio's API shows none such on the bill",
+                text: link.number,
+                remedy:
+                    "Void it in Xero if it was deleted in Clio; if it wasn't, let the user who signed in to Clio see it. Then run "
+                    + "again.")
+        }
+    }
+
+    /// Credit notes of which a person has to find out what became of them.
+    var lostCreditNotes: [Link] {
+        standing.unshownCreditNotes(batch).filter { $0.gone.isEmpty && !relinkedNotes.knows($0) }
     }
 
     private mutating func settleCreditNote(_ index: Int, _ transform: borrowing BillTransform) {
@@ -22,6 +44,14 @@ extension BillSettling {
             return waits(
                 note, .removedInXero, "its invoice \(invoice.number) was voided or deleted in Xero", text: number,
                 remedy: Self.remedy(gone: invoice, "bill"))
+        }
+        if let old = relinkedNotes.links[index] { return relink(index, note, mark, old) }
+        if relinkedNotes.unclear.contains(index) {
+            return waits(
+                note, .otherPayments,
+                "the bill has credit notes in Xero that Clio's API doesn't show by their ids, and whether this is one of them "
+                    + "can't be told by day and amount",
+                text: number, remedy: "Void the credit note in Xero that Clio no longer has, then run again.")
         }
         if let link, link.isLive, leaves(link, note, to: number) { return }
         if let link, link.isLive {
@@ -93,6 +123,35 @@ extension BillSettling {
         creditNoteTargets[index] = .init(
             .link, id: existing.id, version: 0,
             reason: "a credit note of this number, contact, date and total is in Xero already")
+    }
+
+    /// A credit note that is in Xero under another id: it is this one from now on, and is made anew where it changed.
+    private mutating func relink(
+        _ index: Int, _ note: XeroDocuments.CreditNote, _ mark: Fingerprint, _ old: Link
+    ) {
+        let invoice = remoteInvoice(note.invoice)
+        let credit = invoice?.creditNotes.first { $0.creditNoteID == old.xeroID }
+        let isSame = credit?.date == note.date && old.amount == note.total
+        let isReleased = released.contains(note.invoice) || leftOver.creditNotes.contains(old.xeroID)
+        // What a person changed of it in Xero is theirs to decide.
+        guard isReleased || !isSame, old.found.isEmpty else {
+            noteOutcomes[note.source] = HandOver.there
+            written.creditNotes[index] = mark
+            creditNoteTargets[index] = .init(
+                .link, id: old.xeroID, version: 0,
+                reason: "it was sent before under another id: the same \(isSame ? "day and amount" : "number")")
+            return
+        }
+        if let obstacle = takingBack.obstacle(creditNote: old.xeroID, on: invoice) {
+            return waits(
+                note, obstacle.code, "the credit note changed in Clio, and \(obstacle.words)", text: old.number,
+                remedy: obstacle.remedy)
+        }
+        let reason = isReleased ? "its invoice changes" : "the credit note changed in Clio"
+        let base = invoice.map(Self.base) ?? ""
+        write(index, note, mark, .init(.create, id: "", version: 0, reason: reason, base: base))
+        guard written.creditNotes[index] != nil else { return }
+        removals.append(Self.removal(old, because: reason, batch.creditNotes[note.source].source))
     }
 
     /// Whether a credit note that a person changed or voided in Xero stays as it is there: until a person decides, or Clio has

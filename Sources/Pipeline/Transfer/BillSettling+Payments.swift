@@ -17,12 +17,8 @@ extension BillSettling {
     /// Payments that went from an export and aren't among those that Clio's API shows of the bill, not even as deleted. They
     /// may be gone, or hidden from who signed in: a person must look.
     private mutating func tellLostPayments() {
-        guard standing.hasAllPayments, relinking.unclear.isEmpty else { return }
-        let shown = Set(bill.payments.map { batch.text.string(batch.payments[$0].allocationID) })
-        for link in standing.links
-        where link.key.kind == .payment && link.isLive && standing.isOfExport(link.key.id)
-            && !shown.contains(link.key.id) && !relinking.knows(link)
-        {
+        guard relinkedPayments.unclear.isEmpty else { return }
+        for link in standing.unshownPayments(batch) where !relinkedPayments.knows(link) {
             let amount = DecimalText.grouped(link.amount, digits: link.currency.digits)
             let number = standing.links.first { $0.key == LinkKey(.invoice, standing.id, part: link.key.part) }?.number
             report(
@@ -50,8 +46,8 @@ extension BillSettling {
                 remedy: Self.remedy(gone: invoice, "bill"))
         }
         let invoice = new.contains(payment.invoice) ? nil : remoteInvoice(payment.invoice)
-        if let old = relinking.links[index] { return relink(index, payment, mark, old, invoice) }
-        if relinking.unclear.contains(index) {
+        if let old = relinkedPayments.links[index] { return relink(index, payment, mark, old, invoice) }
+        if relinkedPayments.unclear.contains(index) {
             return hold(
                 payment, .otherReceipt,
                 "invoice \(invoice?.number ?? "") has payments that came from another kind of source, and which of them this "

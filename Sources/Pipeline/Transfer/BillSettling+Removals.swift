@@ -97,7 +97,7 @@ extension BillSettling {
                 remove(link, because: reason, batch.payments[payment].source)
             }
         }
-        for (payment, link) in relinking.voided.sorted(by: { $0.key < $1.key }) {
+        for (payment, link) in relinkedPayments.voided.sorted(by: { $0.key < $1.key }) {
             remove(link, because: "the payment was deleted in Clio", batch.payments[payment].source)
         }
         for note in bill.creditNotes where batch.creditNotes[note].isVoided {
@@ -106,12 +106,16 @@ extension BillSettling {
             }
             remove(link, because: "the credit note was voided in Clio", batch.creditNotes[note].source)
         }
+        for (note, link) in relinkedNotes.voided.sorted(by: { $0.key < $1.key }) {
+            remove(link, because: "the credit note was voided in Clio", batch.creditNotes[note].source)
+        }
     }
 
     /// What a complete export of the bill leaves out; whether it is really gone is decided at the end of the run.
     mutating func settleAbsentChildren() {
         for link in standing.links
-        where standing.isAbsent(link, batch) && link.gone.isEmpty && !isLeftOver(link) && !relinking.keeps(link) {
+        where standing.isAbsent(link, batch) && link.gone.isEmpty && !isLeftOver(link) && !relinkedPayments.keeps(link)
+        {
             let what = link.key.kind == .payment ? "payment" : "credit note"
             let reason = "the \(what) is no longer in Clio"
             let removal = Self.removal(link, because: reason, bill.source)

@@ -20,8 +20,8 @@ struct BillSettling {
     let files: [SourceFile]
     /// Whether interest is left out, so that an invoice it once had stays as it is.
     let skipsInterest: Bool
-    /// Payments that went under other ids.
-    let relinking: Relinking
+    /// Payments and credit notes that went under other ids.
+    let relinkedPayments, relinkedNotes: Relinking
 
     var problems: [Diagnostic] = []
     /// Why the whole bill waits; nil where it goes.
@@ -68,7 +68,8 @@ struct BillSettling {
         self.documents = documents
         self.files = files
         self.skipsInterest = skipsInterest
-        relinking = Relinking(standing, remote, batch, documents)
+        relinkedPayments = .payments(standing, remote, batch, documents)
+        relinkedNotes = .creditNotes(standing, remote, batch, documents)
     }
 
     var bill: Bill { batch.bills[standing.bill] }
@@ -265,8 +266,9 @@ struct BillSettling {
             let isOn =
                 old.payments.contains { $0.id == link.xeroID && $0.status != "DELETED" }
                 || old.creditNotes.contains { $0.creditNoteID == link.xeroID }
-            return isOn && !standing.isPresent(link.key, batch, documents) && !relinking.knows(link)
-                && !standing.isTakenBack(link.key, batch) && !standing.isAbsent(link, batch)
+            return isOn && !standing.isPresent(link.key, batch, documents) && !relinkedPayments.knows(link)
+                && !relinkedNotes.knows(link) && !standing.isTakenBack(link.key, batch)
+                && !standing.isAbsent(link, batch)
         }
         if isLost {
             obstacles.append(
@@ -276,8 +278,9 @@ struct BillSettling {
                         "a payment or credit on its invoice \(old.number) is not among what is sent now, so it could not "
                         + "be put on again",
                     text: old.number,
-                    remedy:
-                        "Export the bill with all its payments and credit notes, or change the invoice in Xero by hand."
+                    remedy: standing.hasAll
+                        ? "Take it out of Xero where Clio has it no longer, then run again."
+                        : "Export the bill with all its payments and credit notes, or change the invoice in Xero by hand."
                 ))
         }
         return obstacles

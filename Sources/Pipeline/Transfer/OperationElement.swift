@@ -94,7 +94,16 @@ struct OperationElement {
         return fields.json
     }
 
-    private func linked(_ operation: BatchOperation) throws -> Link { try link(operation, id: operation.xeroID) }
+    private func linked(_ operation: BatchOperation) throws -> Link {
+        let link = try link(operation, id: operation.xeroID)
+        guard operation.key.kind == .creditNote, let before = try store.link(.creditNote, xeroID: operation.xeroID),
+            before.isLive, before.key != operation.key, before.bill == operation.bill
+        else { return link }
+        // It went under another id: its number and its allocation stay as they are in Xero.
+        var known = before
+        (known.key, known.mark, known.version, known.batch) = (link.key, link.mark, link.version, link.batch)
+        return known
+    }
 
     // MARK: Elements
 

@@ -2,77 +2,76 @@ import Ledger
 import XeroAPI
 import XeroDocuments
 
-/// Payments of a bill that went before from the other kind of source, where they had other ids: exports know the payment and
-/// its bill (`ID-BILL`), Clio's API the allocation. They are known again by bill, day and amount, one to one.
+/// Payments or credit notes of a bill that went before under other ids: they are known again by bill, day and amount, one
+/// to one. Among those that are alike in these, either is the same money.
 struct Relinking {
-    /// What stands in Xero for a payment, by its place among the documents.
+    /// What stands in Xero for a record, by its place among the documents.
     private(set) var links: [Int: Link] = [:]
-    /// Payments that may be one of those in Xero or not.
+    /// Records that may be one of those in Xero or not.
     private(set) var unclear: Set<Int> = []
-    /// What Clio has voided meanwhile, by the payment's place in the batch.
+    /// What Clio has voided meanwhile, by the record's place in the batch.
     private(set) var voided: [Int: Link] = [:]
     /// Links of which it can't be said what became of them.
     private var leftOver: Set<LinkKey> = []
 
-    init(_ standing: TransferStanding, _ remote: RemoteRecords, _ batch: BillBatch, _ documents: DocumentBatch) {
-        let bill = batch.bills[standing.bill]
-        let ids = Set(bill.payments.map { batch.text.string(batch.payments[$0].allocationID) })
-        let known = Set(standing.links.filter { $0.isLive && ids.contains($0.key.id) }.map(\.xeroID))
-        let isOfExport = { standing.isOfExport($0) }
-        var old: [Receipt: [Link]] = [:]
-        for link in standing.links where link.key.kind == .payment && link.isLive && !known.contains(link.xeroID) {
-            guard !ids.contains(link.key.id),
-                ids.contains(where: { isOfExport($0) != isOfExport(link.key.id) }),
-                let receipt = Self.receipt(link, standing, remote)
-            else { continue }
-            old[receipt, default: []].append(link)
+    /// What a record is known by within its bill.
+    struct Receipt: Hashable {
+        /// Of the invoice it is on.
+        var part: Int
+        var date: CalendarDate
+        var amount: Int64
+    }
+
+    /// A record as Clio shows it, and its place.
+    typealias Shown = (receipt: Receipt, place: Int)
+
+    /// Nothing went under another id.
+    init() {}
+
+    /// - Parameters:
+    ///   - sent: what stands in Xero under ids that aren't shown.
+    ///   - certain: records that are known again by more than day and amount.
+    ///   - isWhole: whether all that Clio has of the bill is shown: of two sent that are alike, and one shown, one is gone
+    ///     then, not merely left out.
+    ///   - closeness: how far the details of a shown record agree with those of one in Xero, from 0 to 2.
+    init(
+        sent: [(receipt: Receipt, link: Link)], certain: [Int: Link] = [:], shown: [Shown], voided gone: [Shown],
+        isWhole: Bool, closeness: (Int, Link) -> Int
+    ) {
+        links = certain
+        guard !sent.isEmpty else { return }
+        var old = Dictionary(grouping: sent, by: \.receipt).mapValues { sent in
+            sent.map(\.link).sorted { $0.key.id < $1.key.id }
         }
-        guard !old.isEmpty else { return }
-        var new: [Receipt: [Int]] = [:]
-        for index in standing.documents.payments {
-            let key = standing.key(payment: documents.payments[index], batch, documents)
-            guard standing.link(key)?.isLive != true else { continue }
-            let payment = documents.payments[index]
-            new[Receipt(part: key.part, date: payment.date, amount: payment.amount), default: []].append(index)
+        var new = Dictionary(grouping: shown, by: \.receipt).mapValues { $0.map(\.place) }
+        for (receipt, places) in new {
+            guard var before = old[receipt], isWhole || before.count == places.count else { continue }
+            for level in [2, 1, 0] {
+                for place in places where links[place] == nil {
+                    guard let match = before.firstIndex(where: { closeness(place, $0) >= level }) else { continue }
+                    links[place] = before.remove(at: match)
+                }
+            }
+            old[receipt] = before.isEmpty ? nil : before
+            let rest = places.filter { links[$0] == nil }
+            new[receipt] = rest.isEmpty ? nil : rest
         }
-        for (receipt, payments) in new where old[receipt]?.count == payments.count {
-            let before = (old.removeValue(forKey: receipt) ?? []).sorted { $0.key.id < $1.key.id }
-            for (payment, link) in zip(payments, before) { links[payment] = link }
-            new[receipt] = nil
-        }
-        for index in bill.payments where batch.payments[index].isVoided {
-            let payment = batch.payments[index]
-            let receipt = Receipt(part: 0, date: payment.date, amount: payment.amount)
-            if new[receipt] == nil, old[receipt]?.count == 1 { voided[index] = old.removeValue(forKey: receipt)?.first }
+        for (receipt, place) in gone where new[receipt] == nil {
+            guard var before = old[receipt], isWhole || before.count == 1 else { continue }
+            voided[place] = before.removeFirst()
+            old[receipt] = before.isEmpty ? nil : before
         }
         guard !old.isEmpty else { return }
         unclear = Set(new.values.joined())
         leftOver = Set(old.values.joined().map(\.key))
     }
 
-    private struct Receipt: Hashable {
-        var part: Int
-        var date: CalendarDate
-        var amount: Int64
-    }
-
-    private static func receipt(_ link: Link, _ standing: TransferStanding, _ remote: RemoteRecords) -> Receipt? {
-        let invoices = standing.links.filter { $0.key.kind == .invoice && $0.isLive }
-        for invoice in invoices.compactMap({ remote.invoice(id: $0.xeroID) }) {
-            guard let payment = invoice.payments.first(where: { $0.id == link.xeroID }), let date = payment.date else {
-                continue
-            }
-            return Receipt(part: link.key.part, date: date, amount: payment.amount ?? link.amount)
-        }
-        return nil
-    }
-
-    /// Whether a payment in Xero is one of the bill's under another id, or may be.
+    /// Whether a record in Xero is one of the bill's under another id, or may be.
     func keeps(_ link: Link) -> Bool {
         leftOver.contains(link.key) || links.values.contains { $0.key == link.key }
             || voided.values.contains { $0.key == link.key }
     }
 
-    /// Whether a payment in Xero is one of the bill's under another id, or was.
+    /// Whether a record in Xero is one of the bill's under another id, or was.
     func knows(_ link: Link) -> Bool { keeps(link) && !leftOver.contains(link.key) }
 }

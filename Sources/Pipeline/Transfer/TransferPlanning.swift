@@ -29,6 +29,7 @@ struct TransferPlanning: Settling, ~Copyable {
     private var contactOutcomes: [ControlTotals.Outcome?] = []
     var absence: TransferAbsence
     private(set) var stuck: Set<String> = []
+    private var lost: LostCreditNotes
     /// Where there are any, the run must be planned again with these on invoices of their own.
     private(set) var interestApart: [(bill: String, line: String, part: Int)] = []
 
@@ -36,7 +37,7 @@ struct TransferPlanning: Settling, ~Copyable {
         store: any TransferStore, xero: XeroReading, preflight: Preflight, refusals: StandingRefusals,
         contacts: ContactLinking, request: RunRequest, files: [SourceFile], handedOver: HandedOverReader,
         hasDocuments: Bool, exchange: ContactExchange
-    ) {
+    ) throws {
         self.store = store
         self.xero = xero
         self.preflight = preflight
@@ -48,6 +49,7 @@ struct TransferPlanning: Settling, ~Copyable {
         self.hasDocuments = hasDocuments
         self.exchange = exchange
         counts = TransferCounts(hasNotes: request.configuration.load.api.historyNotes)
+        lost = try LostCreditNotes(store)
         absence = TransferAbsence(
             isOn: request.configuration.extract.isComplete && request.ledger == nil, files: files,
             source: request.configuration.extract.directory)
@@ -86,7 +88,7 @@ struct TransferPlanning: Settling, ~Copyable {
                     bill: index, id: id, documents: cursor.take(bill: index, documents),
                     links: try store.links(ofBill: id),
                     handedOver: try handedOver(batch.text[batch.bills[index].id]),
-                    mark: batch.fingerprint(ofBill: index), isComplete: absence.isOn, hasAllPayments: isLive,
+                    mark: batch.fingerprint(ofBill: index), isComplete: absence.isOn, hasAll: isLive,
                     overpaid: overpaid(batch.bills[index], batch, outcomes)))
         }
         let remote = try read(standings, batch, documents)
@@ -99,7 +101,8 @@ struct TransferPlanning: Settling, ~Copyable {
             try forgetGone(
                 standing.links.filter { link in
                     standing.isGone(batch) || link.key.kind == .creditNote && standing.isOver(link, batch)
-                })
+                } + standing.unshownCreditNotes(batch))
+            if settling.fault == nil { lost.update(settling) }
             counts.add(settling, batch, documents)
             interestApart += settling.interestApart.map { (standing.id, $0.line, $0.part) }
             try apply(settling, &plan, &batch, &outcomes, transform)
@@ -243,6 +246,7 @@ struct TransferPlanning: Settling, ~Copyable {
         plan.removals = lastRemovals
         plan.contactEdits = contactEdits
         counts.add(plan)
+        if request.command == .run { try lost.save(store) }
         let linked = try store.count(.invoice) + store.count(.creditNote) + store.count(.payment)
         try counts.checkRemovals(limit: request.removalLimit ?? max(20, linked / 10), linked: linked)
     }

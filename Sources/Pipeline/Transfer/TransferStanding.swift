@@ -14,8 +14,8 @@ struct TransferStanding {
     let mark: Fingerprint
     /// Whether what the export leaves out is gone.
     let isComplete: Bool
-    /// Whether the bill came with all payments that Clio shows of it.
-    let hasAllPayments: Bool
+    /// Whether the bill came with all payments and credit notes that Clio shows of it.
+    let hasAll: Bool
     /// Allocations for which nothing is due on the bill, by their ids.
     var overpaid: Set<String> = []
 
@@ -98,6 +98,8 @@ struct TransferStanding {
             }
             parts[link.key.id, default: []].insert(link.key.part)
         }
+        let mayBeVoided = batch.bills[bill].payments.contains { batch.payments[$0].isVoided }
+        if mayBeVoided, !unshownPayments(batch).isEmpty { return true }
         return links.contains { link in
             guard link.key.kind == .payment, link.isLive else { return false }
             if let present = parts[link.key.id], !present.contains(link.key.part) { return true }
@@ -111,6 +113,8 @@ struct TransferStanding {
             guard let link = link(creditNote: note, batch), link.isLive else { return true }
             if link.allocationID.isEmpty || isChanged(note, link, batch, all) { return true }
         }
+        let mayBeVoided = batch.bills[bill].creditNotes.contains { batch.creditNotes[$0].isVoided }
+        if mayBeVoided, !unshownCreditNotes(batch).isEmpty { return true }
         return links.contains { link in
             link.key.kind == .creditNote && link.isLive && isOver(link, batch)
         }
@@ -141,6 +145,24 @@ struct TransferStanding {
 
     /// Whether Clio has a payment or credit note no longer.
     func isOver(_ link: Link, _ batch: BillBatch) -> Bool { isTakenBack(link.key, batch) || isAbsent(link, batch) }
+
+    /// Payments that went from an export and that Clio's API doesn't show, not even as deleted.
+    func unshownPayments(_ batch: BillBatch) -> [Link] {
+        guard hasAll else { return [] }
+        let shown = Set(batch.bills[bill].payments.map { batch.text.string(batch.payments[$0].allocationID) })
+        return links.filter {
+            $0.key.kind == .payment && $0.isLive && isOfExport($0.key.id) && !shown.contains($0.key.id)
+        }
+    }
+
+    /// Credit notes that stand in Xero and that Clio shows nowhere by these ids, not even as voided.
+    func unshownCreditNotes(_ batch: BillBatch) -> [Link] {
+        guard hasAll else { return [] }
+        let shown = Set(batch.bills[bill].creditNotes.map { key(creditNote: $0, batch) })
+        let notes = links.filter { $0.key.kind == .creditNote && $0.isLive }
+        let known = Set(notes.filter { shown.contains($0.key) }.map(\.xeroID))
+        return notes.filter { !shown.contains($0.key) && !known.contains($0.xeroID) }
+    }
 
     /// Whether a complete export leaves out a payment or credit note that Xero has.
     func isAbsent(_ link: Link, _ batch: BillBatch) -> Bool {

@@ -41,7 +41,8 @@ struct XeroDrift {
             let notes = try Blocking.wait {
                 try await Self.all(XeroCreditNote.self, client, since, WhereFilter.equals("Type", "ACCRECCREDIT"))
             }
-            for note in notes { try look(at: note, store) }
+            let lost = try LostCreditNotes(store)
+            for note in notes { try look(at: note, store, lost) }
         }
         try store.bind(Self.binding, to: "\(now.milliseconds)")
         for link in try store.driftedLinks() where link.mark != .matchesNothing { tell(link) }
@@ -96,9 +97,16 @@ struct XeroDrift {
         try look(at: XeroContent(invoice), link, store)
     }
 
-    private mutating func look(at note: XeroCreditNote, _ store: any TransferStore) throws {
-        guard let known = try store.link(.creditNote, xeroID: note.id), known.isLive else { return }
+    private mutating func look(
+        at note: XeroCreditNote, _ store: any TransferStore, _ lost: LostCreditNotes
+    ) throws {
+        guard var known = try store.link(.creditNote, xeroID: note.id), known.isLive else { return }
         let content = XeroContent(note)
+        if lost.contains(known), !content.gone.isEmpty {
+            // Clio has it no longer either.
+            known.status = content.gone
+            return try Self.settle(known, store)
+        }
         var link = try look(at: content, known, store)
         guard content.gone.isEmpty, !link.allocationID.isEmpty else { return }
         let allocations = note.allocations.filter { !$0.isDeleted }
@@ -116,7 +124,9 @@ struct XeroDrift {
         link.allocationID = (onOurs ?? allocations.first)?.id ?? ""
         // No record has this mark, so the plan puts it on its invoice again.
         link.mark = .matchesNothing
-        guard invoices.contains(where: \.gone.isEmpty) else { return try Self.settle(link, store) }
+        guard invoices.contains(where: \.gone.isEmpty), !lost.contains(link) else {
+            return try Self.settle(link, store)
+        }
         try save(link, store)
         let what =
             onOurs != nil

@@ -70,4 +70,14 @@ struct ClientNamesTests {
         files["contacts.csv"] = "id,name\n7,Acme\n"
         #expect(try TemporaryFolder(files).read().contacts == [#"{"id":"7","type":"Company","name":"Acme"}"#])
     }
+
+    @Test func timeEntriesWithoutABillAreNotReadAsAnythingElse() throws {
+        let time = "Client,Matter,Date,Description,Hours,Rate,Amount,Type\nAcme,M-1,01/02/2026,Call,0.5,200,100,Time\n"
+        let files = ["activities.csv": Self.activities, "bills.csv": Self.bills, "time.csv": time]
+        let reading = try TemporaryFolder(files).read("clio-lists")
+        let plain = try read(contacts: nil)
+        #expect(reading.records == plain.records && reading.contacts == plain.contacts)
+        #expect(reading.counts == plain.counts)
+        #expect(reading.notes.contains { $0.contains("time.csv:1 unknown-file") }, "\(reading.notes)")
+    }
 }

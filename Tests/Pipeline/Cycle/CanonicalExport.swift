@@ -1,6 +1,9 @@
 import ClioSandbox
 import Foundation
 import Ledger
+import Testing
+
+@testable import Pipeline
 
 /// A firm's bills as canonical export files, as somebody would have exported them by hand.
 struct CanonicalExport {
@@ -60,5 +63,31 @@ extension CycleRig {
     /// Exports the firm as it is now.
     func export() throws {
         for (name, text) in CanonicalExport(firm: clio.with { $0 }).files { try put("clio/\(name).csv", text) }
+    }
+
+    /// Sends what `exported` had from files, then works with the Clio of `now`, read through its API.
+    /// - Parameter edit: of the exports' texts, by hand.
+    static func move(
+        exported: ClioFirm, to now: ClioFirm, edit: (String) -> String = { $0 },
+        _ body: (CycleRig) async throws -> Void
+    ) async throws {
+        try await with(now) { rig in
+            for (name, text) in CanonicalExport(firm: exported).files { try rig.put("clio/\(name).csv", edit(text)) }
+            try rig.configure(from: "files")
+            let files = try await rig.cycle()
+            #expect(files.exitCode == .done, "\(files.words)")
+            rig.clock.advance(seconds: 3_600)
+            try rig.configure()
+            try await body(rig)
+        }
+    }
+
+    /// Bills of which Xero has another amount due than Clio, with both.
+    func owedApart() throws -> [String] {
+        try clio.with { $0 }.bills.all.filter { [.awaitingPayment, .paid].contains($0.state) }.compactMap { bill in
+            let owed = DecimalText.grouped(clio.with { $0.amounts(ofBill: bill.id).balance }, digits: 2)
+            let due = try invoice(bill.number)?.outstanding ?? "none"
+            return due == owed ? nil : "\(bill.number): \(owed) in Clio, \(due) in Xero"
+        }
     }
 }

@@ -63,4 +63,32 @@ struct ClientBalancesTests {
             #expect(result.exitCode == .someRejected)
         }
     }
+
+    @Test("A Clio without such a count, or one that may not be read, leaves the bills compared, and it is said")
+    func unknown() async throws {
+        var firm = try ClioFirm.plain(clients: 1)
+        _ = try firm.bill(client: 0)
+        try await CycleRig.with(firm) { rig in
+            try await rig.cycle()
+            rig.clio.set(absent: ["outstanding_client_balances"])
+            let absent = try await reconcile(rig)
+            rig.clio.set(absent: [])
+            rig.clio.set(forbidden: ["outstanding_client_balances"])
+            let forbidden = try await reconcile(rig)
+            rig.clio.set(forbidden: [])
+            for result in [absent, forbidden] {
+                #expect(result.balances == nil)
+                #expect(result.agree == 1 && result.differences == [])
+                #expect(result.exitCode == .done)
+                #expect(result.notices.map(\.code) == [.missingFile])
+                #expect(
+                    result.notices.first?.message.hasPrefix(
+                        "Clio's count of what each client owes couldn't be read, and wasn't compared: ") == true)
+                #expect(result.notices.first?.remedy == "The bills were compared with Xero all the same.")
+            }
+            #expect(absent.notices.first?.message.contains("Clio has nothing under") == true, "\(absent.notices)")
+            let read = try await reconcile(rig)
+            #expect(read.balances?.agree == 1 && read.notices == [])
+        }
+    }
 }

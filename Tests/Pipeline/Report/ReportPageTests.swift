@@ -49,4 +49,41 @@ struct ReportPageTests {
     @Test func everyReasonHasWords() {
         for code in DiagnosticCode.allCases { #expect(ReasonWords.of(code.rawValue) != code.rawValue) }
     }
+
+    @Test func editsOfContactsAreInOneRowEach() {
+        let html = page { report in
+            report.contacts = [
+                .init(
+                    id: "7", name: "Jane Roe", field: "email", from: "Clio", old: "", new: "j@example.com",
+                    isLost: false),
+                .init(
+                    id: "7", name: "Jane Roe", field: "street", from: "Xero", old: "1 Quay", new: "2 Hill\nSuite 4",
+                    isLost: true),
+                .init(id: "8", name: "Acme", field: "phone", from: "Clio", old: "555", new: "", isLost: true),
+            ]
+        }
+        let rows = html.split(separator: "\n").filter { $0.contains("<td>to\u{A0}") }.map { row in
+            row.replacing("</td>", with: "|").replacing(/<[^>]*>/, with: "").replacing("\u{A0}", with: " ")
+        }
+        // The contact stands once; which side's edit was lost is the side it goes to.
+        #expect(
+            rows == [
+                "Jane Roe (7)|e-mail|to Xero|(empty)|j@example.com||",
+                "|street|to Clio|1 Quay|2 Hill, Suite 4|the edit in Clio|",
+                "Acme (8)|phone|to Xero|555|(empty)|the edit in Xero|",
+            ])
+    }
+
+    @Test(arguments: [
+        (0, 0, 1, "takes no call of Xero's API."), (1, 0, 1, "takes 1 call of Xero's API, less than a minute."),
+        (2, 1, 1, "takes 2 calls of Xero's API, about 1 minute."),
+        (6_000, 100, 2, "takes 6000 calls of Xero's API, about 100 minutes, on 2 days."),
+    ])
+    func whatSubmittingTakesIsSaid(calls: Int, minutes: Int, days: Int, words: String) {
+        let html = page { report in
+            report.channel = "api"
+            report.calls = .init(calls: calls, minutes: minutes, days: days)
+        }
+        #expect(html.contains("<p>Submitting it " + words + "</p>"))
+    }
 }

@@ -155,4 +155,33 @@ struct UndoTests {
             #expect(try Self.live(transfer).isEmpty)
         }
     }
+
+    @Test("Where a state that was lost took the number of a batch, the next one is taken, once, whatever dies")
+    func numberTaken() async throws {
+        try await TransferFirm.with { transfer in
+            for round in 1...3 {
+                try await transfer.run("one")
+                if round == 3 {
+                    // The answer to the number that is free is lost, and the process dies of it.
+                    transfer.xero.add(SandboxFault(.dropAfter, method: "POST", path: "*/Invoices", nth: 3, times: 20))
+                    await #expect(throws: (any Error).self) { try await transfer.undo("one") }
+                    transfer.xero.clearFaults()
+                }
+                let result = try await transfer.undo("one")
+                #expect(result.exitCode == .done, "\(result.problems)")
+                let endings = (1...round).map { $0 == 1 ? "one" : "one \($0)" }
+                let numbers = try transfer.documents("Invoices").map(\.number)
+                #expect(
+                    numbers.sorted()
+                        == ["INV-1", "INV-2", "INV-3"].flatMap { number in endings.map { "\(number) VOID \($0)" } }
+                        .sorted()
+                )
+                #expect(try transfer.creditNote("CN-1 VOID \(endings.last ?? "")").status == "VOIDED")
+                #expect(try Self.live(transfer).isEmpty)
+                try FileManager.default.removeItem(
+                    atPath: (transfer.firm.statePath as NSString).deletingLastPathComponent)
+                try FileManager.default.removeItem(atPath: transfer.firm.folder + "/batches/one")
+            }
+        }
+    }
 }

@@ -107,6 +107,9 @@ public final class ClioSandbox: Sendable {
     /// Resources that answer 403 from now on.
     public func set(forbidden: Set<String>) { core.with { $0.api.forbidden = forbidden } }
 
+    /// Resources that answer 404 from now on.
+    public func set(absent: Set<String>) { core.with { $0.api.absent = absent } }
+
     /// Fresh tokens for an app, without a login.
     /// - Returns: nil where the app is not registered.
     public func issueToken(client id: String = ClioClient.rehearsal.id) -> (access: String, refresh: String)? {

@@ -22,7 +22,7 @@ enum SummaryText {
         }
         if !report.changes.isEmpty { parts.append(changes(report)) }
         if !report.contacts.isEmpty { parts.append(contacts(report)) }
-        if let calls = report.calls, result.batchPath != nil, result.applied == nil { parts.append(self.calls(calls)) }
+        if let calls = report.calls, result.batchPath != nil, result.applied == nil { parts.append(calls.words) }
         if !report.leftOut.isEmpty { parts.append(leftOut(report)) }
         if !report.toDo.isEmpty {
             parts.append("To do in Xero by hand: \(report.toDo.count) (to-do.csv; `clio-xero to-do` lists them)")
@@ -114,12 +114,6 @@ enum SummaryText {
         let more = report.contacts.count - shownReasons
         if more > 0 { lines.append("  … and \(more) more: see report.html") }
         return lines.joined(separator: "\n")
-    }
-
-    private static func calls(_ calls: BatchReport.CallEstimate) -> String {
-        let minutes = calls.minutes == 1 ? "1 minute" : "\(calls.minutes) minutes"
-        let days = calls.days > 1 ? ", on \(calls.days) days" : ""
-        return "Submitting it takes \(calls.calls) calls of Xero's API, about \(minutes)\(days)."
     }
 
     static func extraction(_ result: RunResult) -> String {

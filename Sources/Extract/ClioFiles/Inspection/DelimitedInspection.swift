@@ -95,11 +95,24 @@ struct DelimitedInspection {
     }
 
     private mutating func noteMissing(_ guess: ExportInspection.Guess) {
+        if guess.kind == .line, guess.missing.contains(Field.billID.name) { return noteWithoutBill(guess) }
         inspection.diagnostics.append(
             Diagnostic(
                 .missingColumn, .warning, at: SourceLocation(file: inspection.path, line: 1),
                 "no column states \(guess.missing.joined(separator: ", ")), without which \(guess.kind.rawValue) can't be read",
                 remedy: "Name the column in the rules file, or state a value with `field : value`."))
+    }
+
+    /// Lists of time entries that name no bill are the likeliest export to be tried first.
+    private mutating func noteWithoutBill(_ guess: ExportInspection.Guess) {
+        inspection.diagnostics.append(
+            Diagnostic(
+                .missingColumn, .warning, at: SourceLocation(file: inspection.path, line: 1),
+                "these look like time entries or expenses, and a bill's lines need the number of their bill: no column states "
+                    + guess.missing.joined(separator: ", "),
+                remedy:
+                    "Export Clio's Activities list, whose CSV has ID and Bill number, or the bills as LEDES 1998B. What is on no "
+                    + "bill yet doesn't go to Xero."))
     }
 
     // MARK: What the columns say

@@ -16,18 +16,20 @@ enum KindGuessing {
         let stem = Profile.normalize(((path as NSString).lastPathComponent as NSString).deletingPathExtension)
         var found: [(guess: ExportInspection.Guess, rank: Int)] = []
         for profile in profiles {
+            let areLines = profile.areLines(headers)
             for kind in RecordKind.allCases {
                 guard let rules = profile.kinds[kind] else { continue }
                 let columns = rules.columns(of: headers)
                 let matched = columns.count { $0 >= 0 }
                 guard matched > 1 else { continue }
-                let needed = rules.identity.isEmpty ? Field.needed(for: kind) : rules.identity
-                let missing = needed.filter { columns[$0.position] < 0 && rules.defaults[$0] == nil }
                 let isNamed = stem.hasPrefix(Profile.normalize(kind.rawValue))
-                let isNamelessContact =
-                    kind == .contact && columns[Field.name.position] < 0 && columns[Field.lastName.position] < 0
-                var rank = matched * 10 + (isNamed ? 25 : 0) + (missing.isEmpty ? 1_000 : -20 * missing.count)
-                if isNamelessContact && !isNamed { rank -= 1_000 }
+                var needed = rules.identity.isEmpty ? Field.needed(for: kind) : rules.identity
+                if !isNamed { needed += telling(kind).filter { !needed.contains($0) } }
+                let missing = needed.filter { columns[$0.position] < 0 && rules.defaults[$0] == nil }
+                let isWhole = missing.isEmpty || kind == .line && areLines
+                var rank = matched * 10 + (isNamed ? 25 : 0) + (isWhole ? 1_000 : -20 * missing.count)
+                if kind == .contact, !isNamed, !hasDetails(columns) { rank -= 1_000 }
+                if areLines, kind == .contact || kind == .trustTransaction, !isNamed { rank -= 2_000 }
                 found.append(
                     (
                         ExportInspection.Guess(
@@ -40,6 +42,16 @@ enum KindGuessing {
             found[left].rank != found[right].rank ? found[left].rank > found[right].rank : left < right
         }
         return order.map { found[$0].guess }
+    }
+
+    /// What tells a kind from others, beyond what it can't be read without: many lists have a day, an amount and a client.
+    private static func telling(_ kind: RecordKind) -> [Field] { kind == .trustTransaction ? [.bankAccount] : [] }
+
+    /// Whether the columns say more of a contact than its name, which every list has of its clients.
+    private static func hasDetails(_ columns: [Int]) -> Bool {
+        let isThere = { (field: Field) in columns[field.position] >= 0 }
+        guard isThere(.name) || isThere(.lastName) else { return false }
+        return columns.count { $0 >= 0 } > [.id, .type, .name].count(where: isThere)
     }
 
     static func rules(of guess: ExportInspection.Guess) -> KindRules? {

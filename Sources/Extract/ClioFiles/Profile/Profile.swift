@@ -31,6 +31,12 @@ public struct Profile: Sendable {
     public var flatFeeWords: [String] = []
     var kinds: [RecordKind: KindRules] = [:]
 
+    /// Whether the rows under these headers are time entries or expenses: no other record has a quantity and its price.
+    func areLines(_ headers: [String]) -> Bool {
+        guard let columns = kinds[.line]?.columns(of: headers) else { return false }
+        return columns[Field.quantity.position] >= 0 && columns[Field.price.position] >= 0
+    }
+
     init(name: String) { self.name = name }
 
     /// What a header is compared by: its letters and digits, small. Signs such as `$`, `£` or `(%)` don't count, so that

@@ -236,6 +236,46 @@ struct ExportInspectionTests {
         }
     }
 
+    // MARK: Lists that have much in common
+
+    @Test func timeEntriesWithoutABillAreNoTrustTransactions() throws {
+        let inspection = try inspect(
+            "time.csv",
+            """
+            Client,Matter,Date,Description,Hours,Rate,Amount,Type
+            Acme,Lease,2026-01-14,Letter,0.5,300.00,150.00,Time
+            """)
+        let best = try #require(inspection.guesses.first)
+        #expect(best.kind == .line && best.profile == "clio-lists")
+        #expect(best.missing == ["id", "bill_id"])
+        #expect(
+            inspection.diagnostics.map(\.message) == [
+                "these look like time entries or expenses, and a bill's lines need the number of their bill: no column states "
+                    + "id, bill_id"
+            ])
+        #expect(inspection.text.contains("Export Clio's Activities list, whose CSV has ID and Bill number"))
+        #expect(inspection.rules.contains("\n[bill_line_items]\n"))
+        #expect(inspection.rules.contains("\nquantity = Hours\nprice = Rate\n"))
+        #expect(inspection.rules.contains("# bill_id = ?"))
+    }
+
+    @Test(
+        arguments: [
+            (
+                "ID,Type,Date,Hours,Description,Matter number,Rate ($),Billable ($),User,Bill state,Bill number",
+                RecordKind.line, []
+            ),
+            ("Date,Client,Amount,Type,Account", .trustTransaction, []),
+            ("Client,Matter,Date,Amount,Type,Description", .trustTransaction, ["bank_account"]),
+            ("Client,Type,Email", .contact, []), ("ID,Name", .contact, []),
+            ("Invoice,Client,Date,Total,Status", .bill, []),
+        ] as [(String, RecordKind, [String])])
+    func theKindIsWhatTheColumnsTell(headers: String, kind: RecordKind, missing: [String]) throws {
+        let best = try #require(try inspect("list.csv", headers + "\n").guesses.first)
+        #expect(best.kind == kind)
+        #expect(best.missing == missing)
+    }
+
     @Test func anyTextIsDescribedAndItsRulesParse() throws {
         var generator = SplitMix64(seed: 5)
         let pieces = [

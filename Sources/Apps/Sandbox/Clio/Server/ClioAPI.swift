@@ -8,6 +8,8 @@ struct ClioAPI: Sendable {
     var deletedBills: ClioDeletedBills
     /// Resources the app may not touch: `bank_transactions`; or may not change: `PATCH contacts`.
     var forbidden: Set<String>
+    /// Resources that this Clio doesn't have.
+    var absent: Set<String> = []
 
     /// The resource a path names, without its ending: `bills`, `settings/billing`; nil for other paths.
     static func resource(_ path: [String]) -> (name: String, id: String?)? {
@@ -22,6 +24,7 @@ struct ClioAPI: Sendable {
 
     mutating func answer(_ request: SandboxRequest) throws(ClioProblem) -> SandboxAnswer {
         guard let (resource, id) = Self.resource(request.path) else { throw .noPath }
+        guard !absent.contains(resource) else { throw .noPath }
         guard !forbidden.contains(resource), !forbidden.contains("\(request.method) \(resource)") else {
             throw .forbidden
         }
