@@ -53,7 +53,8 @@ extension XeroDrift {
             try save(link, store)
             return nil
         }
-        guard link.mark == .matchesNothing else { return nil }
+        // Removed by a person, or because Clio has it no longer: as Clio has it, it is put back or goes again.
+        link.mark = .matchesNothing
         link.xeroID = receipt.id
         link.number = receipt.reference
         link.status = "AUTHORISED"

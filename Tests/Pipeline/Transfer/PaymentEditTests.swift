@@ -179,4 +179,16 @@ struct PaymentEditTests {
             #expect(try await transfer.run("three").batchPath == nil)
         }
     }
+
+    @Test("One that was voided in Clio, and is entered in Xero with our reference after that, goes again")
+    func enteredAfterVoided() async throws {
+        try await Self.with { transfer, _ in
+            transfer.firm.change(\.payments, "502", "state", "voided")
+            #expect(try await transfer.run("two").done == ["delete payment 1"])
+            try await transfer.pay("INV-2", "29.00", on: "2026-02-10", reference: "C-7 \(Self.mark)")
+            #expect(try await transfer.run("three").done == ["delete payment 1"])
+            #expect(try transfer.invoice("INV-2").payments == [])
+            #expect(try await transfer.run("four").batchPath == nil)
+        }
+    }
 }
