@@ -2,7 +2,8 @@ import Foundation
 import Testing
 
 /// Whatever happens in Clio, whenever a cycle comes and however it ends: after the last one Xero is what the contract says of
-/// Clio's last state. `CLIO_XERO_SEEDS` plays so many histories instead of the 500.
+/// Clio's last state. `CLIO_XERO_SEEDS` plays so many histories instead of the 500, `CLIO_XERO_TRIES` shortens one that fails
+/// in so many tries instead of 120.
 @Suite("Histories between two APIs against the contract")
 struct CycleModelTests {
     static let parts = 4
