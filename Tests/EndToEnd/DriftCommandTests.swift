@@ -19,7 +19,7 @@ struct DriftCommandTests {
         try await Self.with(bills: 4) { place in
             let none = try await place.run("drift")
             #expect(none.exitCode == 0)
-            #expect(none.output == "Nobody changed anything of Clio's in Xero.\n")
+            #expect(none.output == "Nobody changed an invoice or credit note of Clio's in Xero.\n")
             #expect(try await place.run("drift", "--json").lastLine.hasSuffix(#""drift":[]}"#))
 
             try await place.change("B-1001", #"{"DueDate":"2026-04-01"}"#)

@@ -1,6 +1,10 @@
 import Foundation
 import Testing
 
+#if canImport(FoundationNetworking)
+    import FoundationNetworking
+#endif
+
 @Suite("The rehearsal")
 struct RehearsalTests {
     /// A running `clio-xero sandbox` in a folder of its own.
@@ -42,6 +46,33 @@ struct RehearsalTests {
             let reconciled = try await self.run("reconcile", in: folder)
             #expect(reconciled.exitCode == 0, "\(reconciled.output)")
             #expect(reconciled.output.contains(", 0 differ."), "\(reconciled.output)")
+        }
+    }
+
+    @Test(
+        "Days played there have a bookkeeper edit payments in Xero: what that holds is told, and reconcile tells it too"
+    )
+    func bookkeeper() async throws {
+        try await Self.rehearse([]) { folder in
+            for service in ["xero", "clio"] { _ = try await Command.link([service], in: folder) }
+            #expect(try await run("run", in: folder).exitCode == 0)
+            let settings = try Command.text(folder + "/pipeline.json")
+            let clio = try #require(
+                settings.components(separatedBy: "\"extract\"").last?.components(separatedBy: "\"").first {
+                    $0.hasPrefix("http://")
+                })
+            var request = URLRequest(url: try #require(URL(string: clio + "/sandbox/history")))
+            request.httpMethod = "POST"
+            request.httpBody = Data("{\"seed\": 1, \"days\": 4}".utf8)
+            let played = String(decoding: try await URLSession.shared.data(for: request).0, as: UTF8.self)
+            #expect(played.contains("in Xero: editPayment 8817"), "\(played)")
+            for _ in 1...2 {
+                let run = try await run("run", in: folder)
+                #expect(run.exitCode == 3, "\(run.output)\(run.errors)")
+                #expect(run.output.contains("[reconciled-payment]") && run.output.contains("[other-receipt]"))
+                let reconciled = try await self.run("reconcile", in: folder)
+                #expect(reconciled.exitCode == 3 && reconciled.output.contains("8817"), "\(reconciled.output)")
+            }
         }
     }
 

@@ -6,7 +6,8 @@ import XeroDocuments
 
 /// Payments can't be changed in Xero: one that changed is deleted and made again.
 extension BillSettling {
-    mutating func settlePayments() {
+    mutating func settlePayments(_ transform: borrowing BillTransform) {
+        accountCodes = transform.codes.accounts
         for index in standing.documents.payments { settlePayment(index) }
         settleMovedPayments()
         settleVoidedChildren()
@@ -66,7 +67,8 @@ extension BillSettling {
         }
         let target = PlannedBatch.Target(
             .create, id: "", version: link?.version ?? 0, reason: reason, base: Self.base(invoice))
-        findExisting(index, payment, mark, invoice, target)
+        findExisting(
+            index, payment, mark, invoice, target, wasDeletedInXero: link?.mark == .matchesNothing)
     }
 
     private mutating func settle(
@@ -77,14 +79,14 @@ extension BillSettling {
             paymentOutcomes[payment.source] = paymentOutcomes[payment.source] ?? HandOver.there
             return
         }
+        let isEntered = link.mark == .matchesNothing
+        if let invoice, isEntered, !isReleased, settleEntered(index, payment, mark, link, invoice) { return }
+        let change = isEntered ? "somebody changed the payment in Xero" : "the payment changed in Clio"
         if let obstacle = takingBack.obstacle(payment: link.xeroID, on: invoice?.number ?? link.number) {
-            return hold(
-                payment, obstacle.code, "the payment changed in Clio, and \(obstacle.words)", remedy: obstacle.remedy)
+            return hold(payment, obstacle.code, "\(change), and \(obstacle.words)", remedy: obstacle.remedy)
         }
-        if let invoice, !isReleased, let receipt = receipt(like: payment, in: free(invoice)) {
-            return hold(payment, receipt, on: invoice)
-        }
-        let reason = isReleased ? "its invoice changes" : "the payment changed in Clio"
+        if let invoice, !isReleased, isInTheWay(index, of: payment, on: invoice) { return }
+        let reason = isReleased ? "its invoice changes" : change
         let target = PlannedBatch.Target(
             .create, id: "", version: link.version + 1, reason: reason, base: invoice.map(Self.base) ?? "")
         var removal = Self.removal(link, because: reason, batch.payments[payment.source].source)
@@ -115,7 +117,7 @@ extension BillSettling {
     }
 
     @discardableResult
-    private mutating func create(
+    mutating func create(
         _ index: Int, _ payment: XeroDocuments.Payment, _ mark: Fingerprint, _ target: PlannedBatch.Target?
     ) -> Bool {
         if let fault = preflight.lock(payment.date, of: "payment") {
@@ -138,7 +140,7 @@ extension BillSettling {
         hold(payment, .refusedByXero, refusal.message, remedy: StandingRefusals.remedy)
     }
 
-    private mutating func hold(
+    mutating func hold(
         _ payment: XeroDocuments.Payment, _ code: DiagnosticCode, _ message: String, remedy: String
     ) {
         paymentOutcomes[payment.source] = .held(code)
@@ -151,85 +153,5 @@ extension BillSettling {
         let invoice = documents.invoices[index]
         if let link = standing.link(invoice: invoice), link.isLive { return remote.invoice(id: link.xeroID) }
         return remote.invoice(number: batch.text.string(invoice.number))
-    }
-
-    // MARK: Receipts that are in Xero already
-
-    private static let nearDays: Int32 = 7
-
-    /// A receipt on the invoice that is this one by its reference; or one that somebody else recorded, which is held or
-    /// linked, never doubled.
-    private mutating func findExisting(
-        _ index: Int, _ payment: XeroDocuments.Payment, _ mark: Fingerprint, _ invoice: XeroInvoice,
-        _ target: PlannedBatch.Target
-    ) {
-        let free = free(invoice)
-        let ours = free.filter { Self.mark(in: $0.reference) == Self.mark(in: batch.text.string(payment.reference)) }
-        if let one = ours.first {
-            guard one.amount == payment.amount, one.date == payment.date else {
-                return hold(
-                    payment, .otherReceipt,
-                    "invoice \(invoice.number) has a receipt with this payment's reference, of another amount or day",
-                    remedy: "Delete that receipt in Xero, then run again.")
-            }
-            return link(index, payment, mark, one, target, "its reference names it")
-        }
-        let id = batch.text.string(batch.payments[payment.source].allocationID)
-        let handed = standing.handedOver?.children.first { $0.kind == .payment && $0.id == Array(id.utf8) }
-        if handed != nil {
-            let sameDay = free.filter {
-                $0.amount == payment.amount && $0.date == payment.date && Self.mark(in: $0.reference) == nil
-            }
-            guard let only = sameDay.first, sameDay.count == 1 else {
-                return hold(
-                    payment, .handedOverNotFound,
-                    "the payment was handed over as a file, and invoice \(invoice.number) has "
-                        + (sameDay.isEmpty ? "none" : "\(sameDay.count)") + " of its day and amount in Xero",
-                    remedy: "Record it in Xero, or take the batch it went with back with `clio-xero undo`.")
-            }
-            return link(index, payment, mark, only, target, "handed over before: the same day and amount")
-        }
-        if let receipt = receipt(like: payment, in: free) { return hold(payment, receipt, on: invoice) }
-        create(index, payment, mark, target)
-    }
-
-    /// Receipts on an invoice that are no payment of ours, as far as the state knows.
-    private func free(_ invoice: XeroInvoice) -> [XeroPayment] {
-        let own = Set(standing.links.map(\.xeroID))
-        let taken = Set(paymentTargets.values.map(\.id))
-        return invoice.payments.filter { $0.status != "DELETED" && !own.contains($0.id) && !taken.contains($0.id) }
-    }
-
-    /// A receipt of the payment's amount within some days of it that bears no mark of ours.
-    private func receipt(like payment: XeroDocuments.Payment, in receipts: [XeroPayment]) -> XeroPayment? {
-        receipts.first { other in
-            guard other.amount == payment.amount, Self.mark(in: other.reference) == nil, let date = other.date else {
-                return false
-            }
-            return abs(date.dayNumber - payment.date.dayNumber) <= Self.nearDays
-        }
-    }
-
-    /// `clio:501` at the end of a reference; nil where there is none.
-    private static func mark(in reference: String) -> Substring? {
-        reference.range(of: "clio:", options: .backwards).map { reference[$0.lowerBound...] }
-    }
-
-    private mutating func hold(_ payment: XeroDocuments.Payment, _ other: XeroPayment, on invoice: XeroInvoice) {
-        let mark = Self.mark(in: batch.text.string(payment.reference)) ?? ""
-        hold(
-            payment, .otherReceipt,
-            "somebody recorded a receipt of the same amount on invoice \(invoice.number) on "
-                + "\(other.date.map { "\($0)" } ?? "a day near it")",
-            remedy: "Delete that receipt in Xero, or end its reference with \(mark) to have it taken for this one.")
-    }
-
-    private mutating func link(
-        _ index: Int, _ payment: XeroDocuments.Payment, _ mark: Fingerprint, _ found: XeroPayment,
-        _ target: PlannedBatch.Target, _ reason: String
-    ) {
-        paymentOutcomes[payment.source] = HandOver.there
-        written.payments[index] = mark
-        paymentTargets[index] = .init(.link, id: found.id, version: target.version, reason: reason, base: target.base)
     }
 }

@@ -37,6 +37,8 @@ struct BillSettling {
     var invoiceTargets: [Int: PlannedBatch.Target] = [:]
     var creditNoteTargets: [Int: PlannedBatch.Target] = [:]
     var paymentTargets: [Int: PlannedBatch.Target] = [:]
+    /// By the places that payments name.
+    var accountCodes: [String] = []
     /// Invoices whose payments and credits are taken off so that they can change.
     private(set) var released: Set<Int> = []
     /// Parts of the bill whose invoice goes, with the credit notes that move to another.
@@ -80,7 +82,7 @@ struct BillSettling {
         for index in standing.documents.invoices where fault == nil { settleInvoice(index, transform) }
         if fault == nil { settleLeftOverInvoices() }
         if fault == nil { settleCreditNotes(transform) }
-        if fault == nil { settlePayments() }
+        if fault == nil { settlePayments(transform) }
         if fault != nil {
             removals = []
             absent = []

@@ -80,6 +80,7 @@ struct SubmissionLookup: Sendable {
                 record.status != "DELETED" && record.document.id == invoices[operation.line]
                     && record.reference == operation.number && !taken.contains(record.id)
                     && record.amount == operation.amount(digits: record.money.digits)
+                    && record.date.map { "\($0)" } == operation.document["Date"]?.string
             }
             guard let found else { return nil }
             taken.insert(found.id)

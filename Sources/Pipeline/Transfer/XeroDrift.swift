@@ -4,8 +4,8 @@ import XeroAPI
 
 /// What people did in Xero to records of ours since it was looked at last.
 ///
-/// A payment of ours that was deleted, and a credit note that was taken off its invoice, go again: their links are marked
-/// so that the plan makes them anew. An invoice or credit note that was voided or changed is told, and left until a person
+/// A payment of ours that was deleted or entered anew, and a credit note that was taken off its invoice, go again: their
+/// links are marked so that the plan makes them anew. An invoice or credit note that was voided or changed is told, and left until a person
 /// has chosen what is to become of it (``Drift``).
 struct XeroDrift {
     /// Bills whose payments or credit notes are to be put back.
@@ -37,7 +37,7 @@ struct XeroDrift {
             let payments = try Blocking.wait {
                 try await Self.all(XeroPayment.self, client, since, WhereFilter.equals("PaymentType", "ACCRECPAYMENT"))
             }
-            for payment in payments { try look(at: payment, store) }
+            try look(at: payments, store)
             let notes = try Blocking.wait {
                 try await Self.all(XeroCreditNote.self, client, since, WhereFilter.equals("Type", "ACCRECCREDIT"))
             }
@@ -59,24 +59,6 @@ struct XeroDrift {
     }
 
     // MARK: Records of ours
-
-    private mutating func look(at payment: XeroPayment, _ store: any TransferStore) throws {
-        guard payment.status == "DELETED", var link = try store.link(.payment, xeroID: payment.id), link.isLive else {
-            return
-        }
-        link.status = "DELETED"
-        link.mark = .matchesNothing
-        link.version += 1
-        // On an invoice that is gone it can't be put back; with the invoice it is.
-        guard try invoices(of: link, store).contains(where: { $0.key.part == link.key.part && $0.gone.isEmpty }) else {
-            return try Self.settle(link, store)
-        }
-        try save(link, store)
-        note(
-            .removedInXero, link,
-            "somebody deleted the payment \(link.number) in Xero; it is put back where Clio has it",
-            remedy: "Delete the payment in Clio where it is wrong.")
-    }
 
     /// - Returns: the link as it is now.
     @discardableResult
@@ -139,16 +121,16 @@ struct XeroDrift {
             remedy: "Void the credit note in Clio where it is wrong.")
     }
 
-    private func invoices(of link: Link, _ store: any TransferStore) throws -> [Link] {
+    func invoices(of link: Link, _ store: any TransferStore) throws -> [Link] {
         try store.links(ofBill: link.bill).filter { $0.key.kind == .invoice && $0.isLive }
     }
 
-    private mutating func save(_ link: Link, _ store: any TransferStore) throws {
+    mutating func save(_ link: Link, _ store: any TransferStore) throws {
         if bills.insert(link.bill).inserted { try Self.readAgain(bills, store) }
         try Self.settle(link, store)
     }
 
-    private static func settle(_ link: Link, _ store: any TransferStore) throws {
+    static func settle(_ link: Link, _ store: any TransferStore) throws {
         try store.settle(request: nil, status: 200, answer: [], batch: "", operations: [], links: [link])
     }
 
@@ -181,7 +163,7 @@ struct XeroDrift {
         )
     }
 
-    private mutating func note(_ code: DiagnosticCode, _ link: Link, _ message: String, remedy: String) {
+    mutating func note(_ code: DiagnosticCode, _ link: Link, _ message: String, remedy: String) {
         findings.append(
             Diagnostic(
                 code, .warning, at: SourceLocation(file: "xero"), message, text: link.number, remedy: remedy))

@@ -110,6 +110,8 @@ struct ContractBook {
 /// What stands in a sandbox's Xero.
 struct XeroBook {
     private(set) var bills: [String: ContractBill] = [:]
+    /// Payments by the bill's number.
+    private(set) var receipts: [String: [BookPayment]] = [:]
     /// Numbers of the contacts that came from Clio, each as often as there is one.
     private(set) var clients: [String] = []
     /// What no book may have.
@@ -170,13 +172,11 @@ struct XeroBook {
             // Hours, rate and discount stand in brackets behind what Clio says.
             if net != 0 { bill.descriptions.append(Self.text(line, "Description").components(separatedBy: " (")[0]) }
         }
-        for payment in invoice["Payments"]?.elements ?? [] {
-            // `2026-03-02 12.50 to 090: Check 17 clio:40601`
-            let text = payment.string ?? ""
-            let words = text.components(separatedBy: ": ")[0].split(separator: " ").map(String.init)
-            let allocation = text.components(separatedBy: "clio:").last ?? ""
-            guard words.count >= 4 else { continue }
-            bill.payments.append("\(words[0]) \(Self.cents(words[1])) \(words[3]) \(allocation)")
+        for payment in (invoice["Payments"]?.elements ?? []).compactMap({
+            BookPayment($0.string ?? "", cents: Self.cents)
+        }) {
+            receipts[number, default: []].append(payment)
+            bill.payments.append(payment.text)
         }
         bills[number] = bill
     }

@@ -15,8 +15,8 @@ struct CycleHistory {
         case act(client: Int, ClioHistory.Action?, seed: UInt64)
         /// Somebody edits a client, on either side or on both.
         case edit(client: Int, ContactEvent, seed: UInt64)
-        /// The bookkeeper deletes a payment in Xero.
-        case deletePayment(seed: UInt64)
+        /// The bookkeeper deletes or edits a payment in Xero.
+        case keepBooks(Bookkeeper.Action, seed: UInt64)
         case pass(seconds: Int)
         case cycle(Trouble)
     }
@@ -32,6 +32,8 @@ struct CycleHistory {
         var meanwhile: [(calls: Int, client: Int, seed: UInt64)] = []
         /// So many calls of Clio later somebody edits a client there.
         var edits: [(calls: Int, client: Int, seed: UInt64)] = []
+        /// So many calls of Clio later the bookkeeper edits a payment in Xero.
+        var bookkeeping: [(calls: Int, seed: UInt64)] = []
 
         var words: String {
             var words: [String] = []
@@ -50,11 +52,12 @@ struct CycleHistory {
     init(seed: UInt64) {
         self.seed = seed
         var random = SplitMix64(seed: seed ^ 0xC1C1_E0)
+        var books = SplitMix64(seed: seed ^ 0xB0_0C)
         for client in 0..<Self.clients {
             events.append(.act(client: client, .draft, seed: random.next()))
             if random.chance(2, in: 3) { events.append(.act(client: client, .approve, seed: random.next())) }
         }
-        events.append(.cycle(Self.trouble(&random)))
+        events.append(.cycle(Self.trouble(&random, &books)))
         for _ in 0..<3 {
             for client in 0..<Self.clients {
                 for _ in 0..<random.below(4) { events.append(.act(client: client, nil, seed: random.next())) }
@@ -63,12 +66,13 @@ struct CycleHistory {
                 }
                 if random.chance(1, in: 4) { events.append(.pass(seconds: [1, 90, 4_000, 90_000][random.below(4)])) }
             }
-            if random.chance(1, in: 2) { events.append(.deletePayment(seed: random.next())) }
-            events.append(.cycle(Self.trouble(&random)))
+            if random.chance(1, in: 2) { events.append(.keepBooks(.deletePayment, seed: random.next())) }
+            for _ in 0..<books.below(5) { events.append(.keepBooks(.editPayment, seed: books.next())) }
+            events.append(.cycle(Self.trouble(&random, &books)))
         }
     }
 
-    private static func trouble(_ random: inout SplitMix64) -> Trouble {
+    private static func trouble(_ random: inout SplitMix64, _ books: inout SplitMix64) -> Trouble {
         var trouble = Trouble()
         if random.chance(1, in: 2) {
             // A cycle with little to do commits little.
@@ -82,6 +86,7 @@ struct CycleHistory {
         if random.chance(1, in: 2) {
             trouble.edits.append((1 + random.below(60), random.below(clients), random.next()))
         }
+        if books.chance(1, in: 4) { trouble.bookkeeping.append((1 + books.below(40), books.next())) }
         return trouble
     }
 
@@ -139,6 +144,9 @@ struct CycleHistory {
         var cycles = 0
         var deaths = 0
         var troubles = 0
+        /// Payments that the bookkeeper deleted or edited, and bills that had to wait for it.
+        var edits = 0
+        var disturbed = 0
         /// Clients of whom the contract allows one outcome, and of whom more.
         var exact = 0
         var open = 0
@@ -172,9 +180,11 @@ struct CycleHistory {
         case .edit(let client, let event, let seed):
             let text = try await edit(event, clients[client], seed: seed, rig, known)
             outcome.story.append("client \(client): \(text)")
-        case .deletePayment(let seed):
-            let text = try await rig.deletePayment(seed: seed)
-            outcome.story.append("deleted in Xero: \(text ?? "nothing")")
+        case .keepBooks(let action, let seed):
+            let text = rig.xero.play(action, seed: seed)
+            outcome.edits += text == nil ? 0 : 1
+            outcome.story.append("in Xero: \(text ?? "nothing")")
+            rig.clock.advance(seconds: 2)
         case .pass(let seconds):
             rig.clock.advance(seconds: seconds)
             outcome.story.append("\(seconds) s pass")
@@ -197,6 +207,12 @@ struct CycleHistory {
         }
         for (calls, client, seed) in trouble.edits {
             editMeanwhile(clients[client], calls: calls, seed: seed, rig, known, notes)
+        }
+        for (calls, seed) in trouble.bookkeeping {
+            rig.clio.after(calls: calls) { [xero = rig.xero] _ in
+                let text = xero.play(.editPayment, seed: seed)
+                notes.add("  meanwhile, after \(calls) calls, in Xero: \(text ?? "nothing")")
+            }
         }
         if let (perMille, seed) = trouble.clio {
             rig.clio.set(SandboxChaos(seed: seed, perMille: perMille, kinds: Self.clioTroubles))
@@ -229,47 +245,6 @@ struct CycleHistory {
         outcome.faults += known.cycle(done, inXero: Set(try rig.contacts().keys))
         // The next one comes at once, after a while, or the next day.
         rig.clock.advance(seconds: [1, 60, 400, 86_400][Int(seed % 4)])
-    }
-
-    /// Two cycles without trouble bring everything: an interrupted first read goes on with pages as they were.
-    private func finish(_ rig: CycleRig, _ known: Clients, _ outcome: inout Outcome) async throws {
-        for number in 1...2 {
-            rig.clock.advance(seconds: 600)
-            let result = try await rig.cycle()
-            outcome.cycles += 1
-            outcome.faults += known.cycle(result, inXero: Set(try rig.contacts().keys))
-            outcome.story.append("last cycle \(number): \(result.exitCode) \(result.done)")
-            if number == 2, result.exitCode != .done { outcome.faults.append(result.words) }
-        }
-        rig.clock.advance(seconds: 600)
-        let more = try await rig.cycle()
-        if more.batchPath != nil { outcome.faults.append("a cycle with nothing to do did \(more.done)") }
-        outcome.faults += try Self.faults(rig, known)
-        outcome.exact = known.contracts.values.count(where: \.isExact)
-        outcome.open = known.contracts.count - outcome.exact
-        outcome.faults += try Self.compare(rig.clio.with { $0 }, rig.xero.book)
-    }
-
-    static func compare(_ firm: ClioFirm, _ bytes: [UInt8]) throws -> [String] {
-        let (expected, book) = (ContractBook(firm), try XeroBook(bytes))
-        var faults = book.faults
-        for (number, bill) in expected.bills.sorted(by: { $0.key < $1.key }) {
-            guard let there = book.bills[number] else {
-                faults.append("\(number): missing in Xero")
-                continue
-            }
-            faults += there.differences(bill)
-        }
-        for number in book.bills.keys.sorted() where expected.bills[number] == nil {
-            faults.append("\(number): in Xero and must not be")
-        }
-        if Set(book.clients).count != book.clients.count { faults.append("a contact is there twice: \(book.clients)") }
-        let missing = expected.clients.subtracting(book.clients)
-        if !missing.isEmpty { faults.append("contacts missing in Xero: \(missing.sorted())") }
-        let known = Set(firm.bills.all.map { "clio-\($0.clientID)" })
-        let strange = Set(book.clients).subtracting(known)
-        if !strange.isEmpty { faults.append("contacts without any bill: \(strange.sorted())") }
-        return faults
     }
 }
 

@@ -155,19 +155,6 @@ final class CycleRig: Sendable {
         }
     }
 
-    /// Deletes one of the payments, by the seed.
-    /// - Returns: its reference; nil where there is none.
-    func deletePayment(seed: UInt64) async throws -> String? {
-        let payments = try await person(.get, "Payments")["Payments"]?.elements ?? []
-        let live = payments.filter { $0["Status"]?.string != "DELETED" }
-            .sorted { ($0["Reference"]?.string ?? "") < ($1["Reference"]?.string ?? "") }
-        guard !live.isEmpty else { return nil }
-        var random = SplitMix64(seed: seed)
-        let payment = live[random.below(live.count)]
-        try await person(.post, "Payments/\(payment["PaymentID"]?.string ?? "")", #"{"Status":"DELETED"}"#)
-        return payment["Reference"]?.string
-    }
-
     // MARK: What stands there
 
     var book: String { String(decoding: xero.book, as: UTF8.self) }

@@ -65,11 +65,14 @@ extension TransferFirm {
         (try await record("Invoices", number)["Payments"]?.elements ?? []).compactMap { $0["PaymentID"]?.string }
     }
 
-    func pay(_ number: String, _ amount: String, on date: String, reference: String = "a cheque") async throws {
+    func pay(
+        _ number: String, _ amount: String, on date: String, to account: String = "090",
+        reference: String = "a cheque"
+    ) async throws {
         try await person(
             .put, "Payments",
             """
-            {"Payments":[{"Invoice":{"InvoiceID":"\(try await id(number))"},"Account":{"Code":"090"},"Date":"\(date)",\
+            {"Payments":[{"Invoice":{"InvoiceID":"\(try await id(number))"},"Account":{"Code":"\(account)"},"Date":"\(date)",\
             "Amount":\(amount),"Reference":"\(reference)"}]}
             """)
     }

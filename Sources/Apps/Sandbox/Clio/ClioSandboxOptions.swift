@@ -29,12 +29,15 @@ public struct ClioSandboxOptions: Sendable {
     public var forbidden: Set<String>
     /// Real milliseconds every API answer takes at least.
     public var latency: Int
+    /// What else happens on a day of a history that is played, drawn from a seed, as in the firm's Xero; in words.
+    public var elsewhere: (@Sendable (_ seed: UInt64) -> [String])?
 
     public init(
         port: Int = 0, firm: ClioFirm = .sample, clock: SandboxClock = SandboxClock(), perMinute: Int = 50,
         clients: [ClioClient] = [.rehearsal], login: ClioLogin = .automatic, seed: UInt64 = 1,
         faults: [SandboxFault] = [], oddities: ClioOddities = ClioOddities(),
-        deletedBills: ClioDeletedBills = .listed, forbidden: Set<String> = [], latency: Int = 0
+        deletedBills: ClioDeletedBills = .listed, forbidden: Set<String> = [], latency: Int = 0,
+        elsewhere: (@Sendable (_ seed: UInt64) -> [String])? = nil
     ) {
         self.port = port
         self.firm = firm
@@ -48,5 +51,6 @@ public struct ClioSandboxOptions: Sendable {
         self.deletedBills = deletedBills
         self.forbidden = forbidden
         self.latency = latency
+        self.elsewhere = elsewhere
     }
 }

@@ -103,6 +103,23 @@ public final class XeroSandbox: Sendable {
         core.with { $0.mark(payment: id, reconciled: reconciled, batched: batched) }
     }
 
+    /// What a ``Bookkeeper`` of this seed does now; nil where there is no payment it can be done with.
+    public func play(_ action: Bookkeeper.Action, seed: UInt64) -> String? {
+        core.with { state in
+            var bookkeeper = Bookkeeper(seed: seed)
+            return bookkeeper.play(action, in: &state.api.book, now: state.clock.now)
+        }
+    }
+
+    /// A day of a ``Bookkeeper`` of this seed, at the clock's time.
+    /// - Returns: what was done, in order.
+    public func playDay(seed: UInt64) -> [String] {
+        core.with { state in
+            var bookkeeper = Bookkeeper(seed: seed)
+            return bookkeeper.playDay(in: &state.api.book, now: state.clock.now)
+        }
+    }
+
     // MARK: What tests do
 
     public func add(_ fault: SandboxFault) { core.with { $0.faults.add(fault) } }

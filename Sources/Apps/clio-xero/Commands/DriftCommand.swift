@@ -58,7 +58,7 @@ struct DriftCommand: ParsableCommand {
 
 extension SummaryText {
     static func drift(_ list: [Drift.Entry]) -> String {
-        guard !list.isEmpty else { return "Nobody changed anything of Clio's in Xero." }
+        guard !list.isEmpty else { return "Nobody changed an invoice or credit note of Clio's in Xero." }
         var table = TextTable(["number", "", "in Xero", ""])
         table.rows = list.map { entry in
             [

@@ -39,12 +39,15 @@ struct SandboxCommand: ParsableCommand {
             let rehearsal = Rehearsal(seed: seed)
             let clock = SandboxClock(factor: max(1, speed))
             let options = SandboxOptions(port: port, firm: rehearsal.xero, clock: clock)
-            let clioOptions = ClioSandboxOptions(port: port == 0 ? 0 : port + 1, firm: rehearsal.clio, clock: clock)
             let sandbox: XeroSandbox
             let clio: ClioSandbox
             do {
                 (sandbox, clio) = try Blocking.wait {
-                    (try await XeroSandbox.start(options), try await ClioSandbox.start(clioOptions))
+                    let xero = try await XeroSandbox.start(options)
+                    let clioOptions = ClioSandboxOptions(
+                        port: port == 0 ? 0 : port + 1, firm: rehearsal.clio, clock: clock,
+                        elsewhere: { seed in xero.playDay(seed: seed).map { "in Xero: " + $0 } })
+                    return (xero, try await ClioSandbox.start(clioOptions))
                 }
             } catch {
                 throw RunError.usage(

@@ -31,6 +31,20 @@ import Testing
         }
     }
 
+    @Test func whatHappensElsewhereBelongsToAHistory() async throws {
+        var options = Fixture.options(.seeded(3, bills: 12))
+        options.elsewhere = { seed in ["elsewhere \(seed % 1_000)"] }
+        try await withClio(options) { _, caller in
+            func play() async throws -> [String] {
+                let reply = try await caller.call("POST", "/sandbox/history", "{\"seed\": 7, \"days\": 3}")
+                return try #require(reply.json?.elements).compactMap(\.string).filter { $0.hasPrefix("elsewhere") }
+            }
+            let days = try await play()
+            #expect(Set(days).count == 3)
+            #expect(try await play() == days)
+        }
+    }
+
     @Test func foreignPagesAreNotAnswered() async throws {
         try await withClio { _, caller in
             let reply = try await caller.get("bills.json", headers: ["Origin": "https://evil.example.com"])

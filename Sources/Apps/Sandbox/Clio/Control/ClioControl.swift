@@ -11,7 +11,7 @@ internal import SandboxKit
 /// | `GET /sandbox/clock`, `POST` `{"advanceSeconds": 60}` or `{"factor": 1000}` | the clock |
 /// | `GET`, `POST`, `DELETE /sandbox/faults` | faults: one, or `{"faults": […], "chaos": {…}}` |
 /// | `POST /sandbox/tokens` | tokens without a login |
-/// | `POST /sandbox/history` `{"seed": 7, "days": 5}` | random days in the firm's life, the clock a day on after each |
+/// | `POST /sandbox/history` `{"seed": 7, "days": 5}` | random days of the firm and its bookkeeper, the clock a day on after each |
 struct ClioControl {
     /// Ten years.
     private static let mostDays = 3_650
@@ -85,10 +85,12 @@ struct ClioControl {
             let days = value["days"]?.number.flatMap({ Int($0) }), (1...Self.mostDays).contains(days)
         else { return .text(400, "A history has a seed and from 1 to \(Self.mostDays) days.\n") }
         var history = ClioHistory(seed: seed)
+        var others = SeededRandom(seed: seed ^ 0xB0_0C)
         var done: [String] = []
         for _ in 0..<days {
             state.api.firm.now = state.clock.now
             done += history.playDay(in: &state.api.firm)
+            done += state.elsewhere?(others.next()) ?? []
             state.clock.advance(seconds: 86_400)
         }
         return .json(200, .list(done.map { JSONValue(text: $0) }))

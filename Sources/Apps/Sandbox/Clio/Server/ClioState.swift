@@ -5,6 +5,7 @@ struct ClioState: Sendable {
     let clock: SandboxClock
     let loginPage: ClioLogin
     let latency: Int
+    let elsewhere: (@Sendable (_ seed: UInt64) -> [String])?
     var api: ClioAPI
     var login: LoginState
     var limiter: ClioLimiter
@@ -17,6 +18,7 @@ struct ClioState: Sendable {
         clock = options.clock
         loginPage = options.login
         latency = options.latency
+        elsewhere = options.elsewhere
         api = ClioAPI(
             firm: options.firm, oddities: options.oddities, deletedBills: options.deletedBills,
             forbidden: options.forbidden)

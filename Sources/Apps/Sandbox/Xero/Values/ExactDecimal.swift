@@ -4,6 +4,8 @@ struct ExactDecimal: Hashable, Sendable {
     /// 0 to 34.
     var scale: Int
 
+    init(hundredths: Int64) { (digits, scale) = (Int128(hundredths), 2) }
+
     /// Nil where `text` is no decimal number, or one of more than 30 digits.
     ///
     /// An exponent is taken (`1.5e3`), since JSON has them.
