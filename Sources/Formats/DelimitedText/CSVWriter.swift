@@ -46,9 +46,13 @@ public enum CSVWriter {
     /// Whether a text is the same in a CSV cell, in a JSON string and in XML, in a spreadsheet's eyes too: no control
     /// character, none of `" \ , & < >`, no blank at either end and no beginning that a spreadsheet would run.
     @inlinable
-    public static func isPlainEverywhere(_ text: ArraySlice<UInt8>) -> Bool {
-        guard let first = text.first, let last = text.last else { return true }
-        switch first {
+    public static func isPlainEverywhere(_ text: ArraySlice<UInt8>) -> Bool { isPlainEverywhere(text.span) }
+
+    @inlinable
+    public static func isPlainEverywhere(_ text: Span<UInt8>) -> Bool {
+        if text.isEmpty { return true }
+        let last = text[text.count - 1]
+        switch text[0] {
         case UInt8(ascii: "="), UInt8(ascii: "@"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: " "): return false
         default: if last == UInt8(ascii: " ") { return false }
         }

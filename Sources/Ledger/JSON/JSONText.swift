@@ -4,6 +4,13 @@ public enum JSONText {
     @inlinable
     public static func appendString(_ text: ArraySlice<UInt8>, to out: inout some ByteOutput & ~Copyable) {
         out.append(UInt8(ascii: "\""))
+        appendContent(text, to: &out)
+        out.append(UInt8(ascii: "\""))
+    }
+
+    /// What stands between the quotes.
+    @inlinable
+    public static func appendContent(_ text: ArraySlice<UInt8>, to out: inout some ByteOutput & ~Copyable) {
         var run = text.startIndex
         var index = run
         while index < text.endIndex {
@@ -16,7 +23,6 @@ public enum JSONText {
             index += 1
         }
         if run < text.endIndex { out.append(run == text.startIndex ? text : text[run...]) }
-        out.append(UInt8(ascii: "\""))
     }
 
     @inlinable

@@ -17,9 +17,14 @@ enum FileHash {
     final class Running: RunningHash, Sendable {
         private let hash = Mutex(SHA256())
         private let queue: DispatchQueue?
-        /// For pieces that wait, so that no more than a few are held.
-        private let room = DispatchSemaphore(value: 4)
         private let stages: StageTimes
+        /// Pieces on their way to the queue; the few there are go round.
+        private let free = Mutex<[Piece]>([])
+        private let room = DispatchSemaphore(value: 4)
+
+        private final class Piece: @unchecked Sendable {
+            var bytes: [UInt8] = []
+        }
 
         /// - Parameter aside: on a thread of its own; whoever writes goes on.
         init(_ stages: StageTimes, aside: Bool) {
@@ -29,10 +34,13 @@ enum FileHash {
 
         func update(_ bytes: Span<UInt8>) {
             guard let queue else { return bytes.withUnsafeBytes { take($0) } }
-            let piece = bytes.withUnsafeBytes { Array($0) }
             room.wait()
+            let piece = free.withLock { $0.popLast() } ?? Piece()
+            piece.bytes.removeAll(keepingCapacity: true)
+            bytes.withUnsafeBytes { piece.bytes.append(contentsOf: $0) }
             queue.async { [self] in
-                piece.withUnsafeBytes { take($0) }
+                piece.bytes.withUnsafeBytes { take($0) }
+                free.withLock { $0.append(piece) }
                 room.signal()
             }
         }

@@ -12,9 +12,19 @@ struct Cells {
     mutating func text(_ cell: ArraySlice<UInt8>, to out: inout OutputBuffer) {
         out.append(UInt8(ascii: ","))
         if CSVWriter.isPlainEverywhere(cell) { return out.append(cell) }
+        special(cell, to: &out)
+    }
+
+    /// Appends a cell that doesn't stand as it is in every file.
+    private mutating func special(_ cell: ArraySlice<UInt8>, to out: inout OutputBuffer) {
         guard CSVWriter.isFormula(cell) else { return CSVWriter.appendCell(cell, to: &out) }
         inert += 1
         CSVWriter.appendCell([UInt8(ascii: "'")] + cell, to: &out)
+    }
+
+    mutating func text(_ cell: TextRef, of arena: TextArena, to out: inout OutputBuffer) {
+        out.append(UInt8(ascii: ","))
+        if !out.appendPlain(cell, of: arena) { special(arena[cell], to: &out) }
     }
 
     /// Appends a comma and a cell that is a number, a date or a code, or a name that must stay as it is.

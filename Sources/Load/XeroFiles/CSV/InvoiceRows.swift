@@ -75,7 +75,7 @@ struct InvoiceRows: ~Copyable {
         to out: inout OutputBuffer
     ) {
         out.append(prefix)
-        cells.text(text[item.description], to: &out)
+        cells.text(item.description, of: text, to: &out)
         out.append(UInt8(ascii: ","))
         item.quantity.append(to: &out)
         out.append(UInt8(ascii: ","))
@@ -86,16 +86,16 @@ struct InvoiceRows: ~Copyable {
         out.append(codes.accounts[item.account].csv)
         out.append(codes.taxTypes[item.taxType].csv)
         DecimalText.appendAmount(sign * item.taxAmount, digits: currency.digits, to: &out)
-        appendTracking(0, text[item.tracking1], codes, to: &out)
-        appendTracking(1, text[item.tracking2], codes, to: &out)
+        appendTracking(0, item.tracking1, text, codes, to: &out)
+        appendTracking(1, item.tracking2, text, codes, to: &out)
         out.append(suffix)
     }
 
     private mutating func appendTracking(
-        _ index: Int, _ option: ArraySlice<UInt8>, _ codes: CodeTexts, to out: inout OutputBuffer
+        _ index: Int, _ option: TextRef, _ text: TextArena, _ codes: CodeTexts, to out: inout OutputBuffer
     ) {
         guard index < codes.tracking.count, !option.isEmpty else { return out.append(",,") }
         out.append(codes.tracking[index].csv)
-        cells.text(option, to: &out)
+        cells.text(option, of: text, to: &out)
     }
 }

@@ -308,7 +308,7 @@ struct OperationText {
             } else {
                 out.append("{\"Description\":")
             }
-            out.appendJSON(text[item.description])
+            out.appendJSON(item.description, of: text)
             out.append(",\"Quantity\":")
             item.quantity.append(to: &out)
             out.append(",\"UnitAmount\":")
@@ -336,7 +336,7 @@ struct OperationText {
             if !isFirst { out.append(UInt8(ascii: ",")) }
             isFirst = false
             out.append(codes.tracking[index].json)
-            out.appendJSON(text[option])
+            out.appendJSON(option, of: text)
             out.append(UInt8(ascii: "}"))
         }
         out.append(UInt8(ascii: "]"))

@@ -117,7 +117,7 @@ enum XMLElements {
         let digits = currency.digits
         for item in items {
             tag("<LineItem>", &out)
-            element("Description", text[item.description], &out)
+            element("Description", item.description, of: text, &out)
             tag("<Quantity>", &out)
             item.quantity.append(to: &out, minimumDecimals: 4)
             tag("</Quantity><UnitAmount>", &out)
@@ -144,7 +144,7 @@ enum XMLElements {
             let option = index == 0 ? item.tracking1 : item.tracking2
             if option.isEmpty { continue }
             out.append(codes.tracking[index].xml)
-            element("Option", text[option], &out)
+            element("Option", option, of: text, &out)
             tag("</TrackingCategory>", &out)
         }
         tag("</Tracking>", &out)
@@ -164,6 +164,17 @@ enum XMLElements {
         tag(name, &out)
         out.append(UInt8(ascii: ">"))
         out.appendXML(text)
+        tag("</", &out)
+        tag(name, &out)
+        out.append(UInt8(ascii: ">"))
+    }
+
+    private static func element(_ name: StaticString, _ text: TextRef, of arena: TextArena, _ out: inout OutputBuffer) {
+        guard !text.isEmpty else { return }
+        out.append(UInt8(ascii: "<"))
+        tag(name, &out)
+        out.append(UInt8(ascii: ">"))
+        out.appendXML(text, of: arena)
         tag("</", &out)
         tag(name, &out)
         out.append(UInt8(ascii: ">"))
