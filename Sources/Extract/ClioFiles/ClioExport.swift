@@ -17,6 +17,10 @@ public struct ClioExportOptions: Sendable {
     public var billsPerBatch = 500
     /// Is told which files there are, in the order of ``ClioExport/files``, before they are read.
     public var reading: @Sendable ([String]) -> Void = { _ in }
+    /// Work that can be done on a thread of its own.
+    public typealias Aside = @Sendable (() -> Void) -> Void
+    /// Runs what takes the lines' file apart on such a thread; nil where there is to be none.
+    public var aside: Aside?
 
     public init(directory: String, profile: Profile, scratchDirectory: String) {
         self.directory = directory

@@ -26,6 +26,8 @@ enum SourceOpening {
                 directory: directory, profile: try profile(extract),
                 scratchDirectory: request.environment.scratchDirectory)
             options.reading = reading
+            let stages = request.stages
+            if request.jobs != 1 { options.aside = { body in stages.measure(.reading, body) } }
             return try ClioExport(options)
         } catch {
             throw RunError.input(error.diagnostics)

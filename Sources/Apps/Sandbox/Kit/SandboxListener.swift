@@ -13,13 +13,14 @@ package protocol SandboxRules: Sendable {
 /// A port on 127.0.0.1 with a sandbox behind it.
 package final class SandboxListener: Sendable {
     private let channel: any Channel
-    private let group: MultiThreadedEventLoopGroup
     private let children: ChildChannels
     package let port: Int
 
-    private init(_ channel: any Channel, _ group: MultiThreadedEventLoopGroup, _ children: ChildChannels, port: Int) {
+    /// For all of them: a thread each, with its descriptors, would be hundreds where hundreds listen.
+    private static let group = MultiThreadedEventLoopGroup(numberOfThreads: 2)
+
+    private init(_ channel: any Channel, _ children: ChildChannels, port: Int) {
         self.channel = channel
-        self.group = group
         self.children = children
         self.port = port
     }
@@ -28,7 +29,6 @@ package final class SandboxListener: Sendable {
     /// - Throws: where the port is taken.
     package static func start(port: Int, _ rules: any SandboxRules) async throws -> SandboxListener {
         let children = ChildChannels()
-        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let bootstrap = ServerBootstrap(group: group)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
@@ -39,34 +39,41 @@ package final class SandboxListener: Sendable {
                     try channel.pipeline.syncOperations.addHandler(ConnectionHandler(rules: rules))
                 }
             }
-        do {
-            let channel = try await bootstrap.bind(host: "127.0.0.1", port: port).get()
-            return SandboxListener(channel, group, children, port: channel.localAddress?.port ?? port)
-        } catch {
-            try? await group.shutdownGracefully()
-            throw error
-        }
+        let channel = try await bootstrap.bind(host: "127.0.0.1", port: port).get()
+        return SandboxListener(channel, children, port: channel.localAddress?.port ?? port)
     }
 
     /// Closes all connections and the port.
     package func stop() async {
         try? await channel.close().get()
-        children.closeAll()
-        try? await group.shutdownGracefully()
+        await children.close()
     }
 }
 
 /// Connections that are open.
 private final class ChildChannels: Sendable {
-    private let open = NIOLockedValueBox<[ObjectIdentifier: any Channel]>([:])
+    private struct State {
+        var open: [ObjectIdentifier: any Channel] = [:]
+        var isClosed = false
+    }
+
+    private let state = NIOLockedValueBox(State())
 
     func add(_ channel: any Channel) {
         let id = ObjectIdentifier(channel)
-        open.withLockedValue { $0[id] = channel }
-        channel.closeFuture.whenComplete { [open] _ in open.withLockedValue { $0[id] = nil } }
+        let isLate = state.withLockedValue { state in
+            state.open[id] = channel
+            return state.isClosed
+        }
+        channel.closeFuture.whenComplete { [state] _ in state.withLockedValue { $0.open[id] = nil } }
+        if isLate { channel.close(promise: nil) }
     }
 
-    func closeAll() {
-        for channel in open.withLockedValue({ Array($0.values) }) { channel.close(promise: nil) }
+    func close() async {
+        let channels = state.withLockedValue { state in
+            state.isClosed = true
+            return Array(state.open.values)
+        }
+        for channel in channels { try? await channel.close().get() }
     }
 }

@@ -75,7 +75,8 @@ struct OrderedRows {
             if files.count == 1 && check.isInOrder {
                 store = try file.rows(check.outliers, number: UInt16(firstFile))
                 stream = try RowStream(
-                    file: file, key: key, leavingOut: check.outliers.map(\.ordinal), batch: &reading.batch)
+                    file: file, key: key, leavingOut: check.outliers.map(\.ordinal),
+                    aside: key == .billID ? options.aside : nil, batch: &reading.batch)
                 return
             }
             sample += check.sample

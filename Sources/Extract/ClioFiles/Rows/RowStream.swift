@@ -3,7 +3,8 @@ import Ledger
 
 /// The rows of a file from front to back, but for some that are left out.
 struct RowStream {
-    private let input: Input?
+    /// What a copy of the stream would read on with, too.
+    private let input: RowsAhead?
     private let keyColumn: Int32
     /// Ordinals, rising.
     private let leftOut: [Int]
@@ -16,21 +17,6 @@ struct RowStream {
     /// Where the present row's key lies in the batch.
     private(set) var key = 0..<0
 
-    /// What a copy of the stream would read on with, too.
-    private final class Input {
-        var reader: DelimitedReader
-        let file: ExportFile
-
-        init(_ file: ExportFile) throws(ClioFilesError) {
-            self.file = file
-            reader = try file.reader()
-        }
-
-        func read(into batch: inout RowBatch) throws(ClioFilesError) -> Bool {
-            try OrderedRows.read(&reader, into: &batch, file)
-        }
-    }
-
     /// A stream without a row.
     init() {
         input = nil
@@ -41,18 +27,19 @@ struct RowStream {
 
     /// The first row is the one after the header.
     init(
-        file: ExportFile, key: Field, leavingOut ordinals: [Int], batch: inout RowBatch
+        file: ExportFile, key: Field, leavingOut ordinals: [Int], aside: ClioExportOptions.Aside?,
+        batch: inout RowBatch
     ) throws(ClioFilesError) {
         keyColumn = Int32(clamping: file.columns[key.position])
         leftOut = ordinals
-        input = try Input(file)
+        input = try RowsAhead(file, aside: aside)
         hasRow = true
         try advance(&batch)
         try advance(&batch)
     }
 
     /// Bytes of the file that have been passed; nil where there is no file.
-    var bytesPassed: Int? { input?.reader.position }
+    var bytesPassed: Int? { input?.position }
 
     /// Goes to the next row, with the batch that holds the present one.
     mutating func advance(_ batch: inout RowBatch) throws(ClioFilesError) {
