@@ -119,7 +119,7 @@ extension BillSettling {
             let other = documents.payments[place]
             guard other.invoice == payment.invoice else { continue }
             let link = standing.link(payment: other, batch, documents)
-            if written.payments[place] != nil || link?.isLive == true || relinking.links[place] != nil {
+            if written.payments[place] != nil || link?.isLive == true || relinkedPayments.links[place] != nil {
                 room -= other.amount
             }
         }
