@@ -10,6 +10,8 @@ struct SubmissionLookup: Sendable {
     struct Found: Sendable {
         var id: String
         var json: JSONValue?
+        /// A person has changed it there since it was sent.
+        var isChanged = false
     }
 
     /// - Returns: what is there, by the operation's line.
@@ -82,9 +84,15 @@ struct SubmissionLookup: Sendable {
                     && record.amount == operation.amount(digits: record.money.digits)
                     && record.date.map { "\($0)" } == operation.document["Date"]?.string
             }
-            guard let found else { return nil }
-            taken.insert(found.id)
-            return Found(id: found.id)
+            // Sent again, what a person edited meanwhile would be there twice.
+            let changed = records.first { record in
+                guard let mark = PaymentMark(record) else { return false }
+                return record.status != "DELETED" && record.document.id == invoices[operation.line]
+                    && mark == PaymentMark(in: operation.number) && !taken.contains(record.id)
+            }
+            guard let one = found ?? changed else { return nil }
+            taken.insert(one.id)
+            return Found(id: one.id, isChanged: found == nil)
         }
     }
 

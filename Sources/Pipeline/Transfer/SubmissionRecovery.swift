@@ -84,7 +84,12 @@ extension BatchSubmission {
                 settled.append(Settled(operation, step == .allocate ? .done : .halfway))
                 links.append(link)
             } else {
-                let (status, link) = try accept(operation, record.id, record.json, step)
+                var (status, link) = try accept(operation, record.id, record.json, step)
+                if record.isChanged {
+                    // The next plan puts it back as Clio has it.
+                    link.mark = .matchesNothing
+                    try XeroDrift.readAgain([operation.bill], store)
+                }
                 settled.append(Settled(operation, status))
                 links.append(link)
             }

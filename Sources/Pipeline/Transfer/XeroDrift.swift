@@ -127,6 +127,8 @@ struct XeroDrift {
 
     mutating func save(_ link: Link, _ store: any TransferStore) throws {
         if bills.insert(link.bill).inserted { try Self.readAgain(bills, store) }
+        // Beside what has changed, Xero may take what it refused.
+        try store.forgetRefusals(ofBills: [link.bill])
         try Self.settle(link, store)
     }
 

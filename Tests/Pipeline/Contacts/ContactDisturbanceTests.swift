@@ -73,6 +73,33 @@ struct ContactDisturbanceTests {
         }
     }
 
+    @Test("Dead between Xero and Clio: what both edit after that is settled by the later edit, and what lost is told")
+    func diesBetween() async throws {
+        try await ContactCycle.with { cycle in
+            try await cycle.inXero(#""TaxNumber":"T-X","EmailAddress":"xero@example.com""#)
+            try cycle.inClio { $0.emails[0].text = "clio@example.com" }
+            try await cycle.transfer.plan("two")
+            let request = try cycle.transfer.request(.run, "")
+            let folder = cycle.transfer.firm.folder + "/batches/two"
+            _ = try? await onThread {
+                var application = BatchApplication(request, folder: folder)
+                application.through = { DyingStore($0, commit: 3, before: false) }
+                return try application.execute()
+            }
+            #expect(try await cycle.xeroText("EmailAddress") == "clio@example.com")
+            #expect(try cycle.clioContact().taxNumber == "T-1")
+            try cycle.inClio { $0.taxNumber = "T-C" }
+            try await cycle.inXero(#""Phones":[{"PhoneType":"DEFAULT","PhoneNumber":"555-0111"}]"#)
+            let result = try await cycle.transfer.run("three")
+            #expect(result.report.contacts.filter(\.isLost).map(\.old) == ["T-C"], "\(result.words)")
+            #expect(try cycle.clioContact().taxNumber == "T-X")
+            #expect(try cycle.clioContact().emails.map(\.text) == ["clio@example.com"])
+            #expect(try await cycle.xeroText("TaxNumber") == "T-X")
+            #expect(try await cycle.xeroText("EmailAddress") == "clio@example.com")
+            try await cycle.expectRest("four")
+        }
+    }
+
     @Test("What a person edits in Xero while a batch lies half done there is not overwritten")
     func editedWhileHalfDone() async throws {
         try await ContactCycle.with { cycle in

@@ -68,7 +68,8 @@ struct ContactContract {
     mutating func cycle(meanwhile: [Edit], isWhole: Bool, isInXero: Bool) -> [String] {
         var after: Set<World> = []
         var losses: [String] = []
-        let isCertain = worlds.count == 1 && meanwhile.isEmpty && isWhole
+        let isDisturbed = !isWhole || !meanwhile.isEmpty
+        let isCertain = worlds.count == 1 && !isDisturbed
         for world in worlds {
             guard world.agreed != nil || isInXero else {
                 after.insert(meanwhile.reduce(world, Self.edited))
@@ -81,15 +82,10 @@ struct ContactContract {
                     merged = (history + [before.clio]).map { World(agreed: $0, clio: before.clio, xero: $0) }
                 } else {
                     let (worlds, lost) = Self.merged(before)
-                    merged = worlds
+                    merged = worlds + (isDisturbed ? worlds.flatMap { Self.stages(from: before, to: $0) } : [])
                     if isCertain { losses = lost }
                 }
                 after.formUnion(merged.map { meanwhile[place...].reduce($0, Self.edited) })
-            }
-            if world.agreed != nil, !isWhole || !meanwhile.isEmpty {
-                var unmerged = meanwhile.reduce(world, Self.edited)
-                unmerged.isBlurred = true
-                after.insert(unmerged)
             }
         }
         worlds = after
@@ -116,6 +112,30 @@ struct ContactContract {
                 xeroTouched: world.xeroTouched)
         }
         return (Array(Set(worlds)), isOpen ? [] : losses)
+    }
+
+    /// How far a disturbed cycle may have come: nothing is done, or what goes to Xero, or of what goes to Clio, which comes
+    /// after it, each detail that nobody edited there first.
+    private static func stages(from before: World, to merged: World) -> [World] {
+        guard let old = before.agreed, let new = merged.agreed else { return [] }
+        let changed = ContactDetail.allCases.filter { detail in
+            [before.clio[detail], before.xero[detail]].contains { ($0 ?? "") != old[detail] ?? "" }
+        }
+        let toClio = changed.filter { (before.clio[$0] ?? "") != new[$0] }
+        let steps = [changed.filter { !toClio.contains($0) }] + toClio.map { [$0] }
+        var start = before
+        start.isBlurred = true
+        return steps.reduce(into: [start]) { worlds, step in
+            worlds += worlds.map { world in
+                var world = world
+                for detail in step {
+                    world.agreed?[detail] = new[detail]
+                    world.clio[detail] = new[detail]
+                    world.xero[detail] = new[detail]
+                }
+                return world
+            }
+        }
     }
 
     // MARK: What stands there

@@ -2,21 +2,22 @@ import Foundation
 import Testing
 
 /// Whatever happens in Clio, whenever a cycle comes and however it ends: after the last one Xero is what the contract says of
-/// Clio's last state. `CLIO_XERO_SEEDS` plays so many histories instead of the 500, `CLIO_XERO_TRIES` shortens one that fails
-/// in so many tries instead of 120.
+/// Clio's last state. `CLIO_XERO_SEEDS` plays so many histories instead of the 500, `CLIO_XERO_FIRST` begins with another seed
+/// than 0, `CLIO_XERO_TRIES` shortens one that fails in so many tries instead of 120.
 @Suite("Histories between two APIs against the contract")
 struct CycleModelTests {
-    static let parts = 4
-    static let histories = ProcessInfo.processInfo.environment["CLIO_XERO_SEEDS"].flatMap { Int($0) } ?? 500
+    static let parts: Int = min(4, firms)
+    static let histories: Int = setting("SEEDS") ?? 500
+    static let first: Int = setting("FIRST") ?? 0
     /// A firm's clients each have a history of their own.
-    static let firms = (histories + CycleHistory.clients - 1) / CycleHistory.clients
+    static let firms: Int = (histories + CycleHistory.clients - 1) / CycleHistory.clients
 
     @Test("Five hundred histories end as the contract says", arguments: 0..<parts)
     func histories(_ part: Int) async throws {
         var (played, cycles, deaths, troubles) = (0, 0, 0, 0)
         var (exact, open) = (0, 0)
         var (edits, disturbed) = (0, 0)
-        for seed in 0..<Self.firms where seed % Self.parts == part {
+        for seed in Self.first..<Self.first + Self.firms where seed % Self.parts == part {
             let history = CycleHistory(seed: UInt64(seed))
             let outcome = try await history.play()
             (played, cycles) = (played + CycleHistory.clients, cycles + outcome.cycles)
@@ -39,7 +40,11 @@ struct CycleModelTests {
         #expect(deaths > 0 && troubles > 0 && exact > 0 && edits > 0 && disturbed > 0)
     }
 
-    static let mostTries = ProcessInfo.processInfo.environment["CLIO_XERO_TRIES"].flatMap { Int($0) } ?? 120
+    static let mostTries = setting("TRIES") ?? 120
+
+    private static func setting(_ name: String) -> Int? {
+        ProcessInfo.processInfo.environment["CLIO_XERO_" + name].flatMap { Int($0) }
+    }
 
     /// As few events as fail too: halves are taken out, then quarters, at last one by one.
     private static func shrink(

@@ -54,8 +54,15 @@ struct PaymentContract {
         }
     }
 
-    /// Numbers of bills that have some.
-    var disturbed: Set<String> { Set(book.receipts.keys.filter { !others($0).isEmpty }) }
+    /// Numbers of bills that have some, or that wait for one that is reconciled: its reference may have other words than Clio's,
+    /// which isn't looked at here.
+    var disturbed: Set<String> {
+        Set(
+            book.receipts.keys.filter { number in
+                !others(number).isEmpty
+                    || told[number] != nil && book.receipts[number]?.contains(where: \.isReconciled) == true
+            })
+    }
 
     /// Numbers of bills on which another sum is paid than in Clio.
     var unequal: Set<String> {

@@ -191,4 +191,50 @@ struct PaymentEditTests {
             #expect(try await transfer.run("four").batchPath == nil)
         }
     }
+
+    @Test("What Xero refused beside one that was made larger goes as soon as that is as in Clio again")
+    func refusedBeside() async throws {
+        try await Self.with { transfer, _ in
+            try await Self.edit(transfer, "80.00")
+            let id = try #require(try await transfer.payments(on: "INV-2").first)
+            transfer.xero.mark(payment: id, reconciled: true)
+            transfer.firm.payments.append("503,102,12,2026-02-20,50.00,Check,C-8,Operating,valid")
+            let refused = try await transfer.run("two")
+            #expect(refused.done.contains("create payment 0 refused 1"), "\(refused.words)")
+            let held = try await transfer.run("three")
+            #expect(Set(held.held) == ["reconciled-payment", "refused-by-xero"], "\(held.words)")
+            transfer.xero.mark(payment: id, reconciled: false)
+            try await Self.edit(transfer)
+            let last = try await transfer.run("four")
+            #expect(last.exitCode == .done, "\(last.words)")
+            #expect(try transfer.invoice("INV-2").payments.count == 2)
+            #expect(try await transfer.run("five").batchPath == nil)
+        }
+    }
+
+    @Test(
+        "One that is edited before the run hears that it was recorded is put back, and never there twice",
+        arguments: [("29.00", "2026-02-10"), ("30.00", "2026-02-12")])
+    func beforeTheAnswer(_ amount: String, _ date: String) async throws {
+        try await TransferFirm.with { transfer in
+            try await transfer.run("one")
+            transfer.firm.payments.append(Self.payment)
+            try await transfer.plan("two")
+            let request = try transfer.request(.run, "")
+            let folder = transfer.firm.folder + "/batches/two"
+            _ = try? await onThread {
+                var application = BatchApplication(request, folder: folder)
+                application.through = { DyingStore($0, commit: 3, before: true) }
+                return try application.execute()
+            }
+            #expect(try transfer.invoice("INV-2").payments == ["2026-02-10 30.00 to 090: C-7 clio:502-102"])
+            // Xero has forgotten the request's key by then.
+            transfer.xero.clock.advance(seconds: 400)
+            try await Self.edit(transfer, amount, on: date)
+            let result = try await transfer.run("three")
+            #expect(result.exitCode == .done, "\(result.words)")
+            #expect(try transfer.invoice("INV-2").payments == ["2026-02-10 30.00 to 090: C-7 clio:502-102"])
+            #expect(try await transfer.run("four").batchPath == nil)
+        }
+    }
 }
