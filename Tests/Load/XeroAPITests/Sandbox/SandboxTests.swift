@@ -221,9 +221,8 @@ import XeroSandbox
     }
 
     @Test("Pain 4: a person's sign-in, renewed and ended") func signIn() async throws {
-        let probe = try await CallbackListener.start(port: 0, state: Secret("x"), service: .xero)
-        let port = probe.port
-        await probe.close()
+        // Below the ports the system gives to whoever asks for any.
+        let port = Int.random(in: 20_000..<32_000)
         let sandbox = try await XeroSandbox.start(SandboxOptions())
         let address = try ServerAddress(sandbox.baseURL)
         let transport = HTTPTransport()
