@@ -67,6 +67,8 @@ public struct ClioExport: BillSource {
             let first = RecordKind.allCases.prefix { $0 != kind }.reduce(0) { $0 + (folder.kinds[$1]?.count ?? 0) }
             // Two parts of one payment can stand on one bill: what tells them apart is the part's own id.
             let ids: [Field] = kind == .payment ? [.id, .allocationID] : [.id]
+            var options = options
+            if kind != .line { options.aside = nil }
             return try OrderedRows(files: files, firstFile: first, key: key, ids: ids, options: options)
         }
         bills = try rows(.bill, key: .id)

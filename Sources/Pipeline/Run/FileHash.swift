@@ -20,7 +20,7 @@ enum FileHash {
         private let stages: StageTimes
         /// Pieces on their way to the queue; the few there are go round.
         private let free = Mutex<[Piece]>([])
-        private let room = DispatchSemaphore(value: 4)
+        private let room = DispatchSemaphore(value: 2)
 
         private final class Piece: @unchecked Sendable {
             var bytes: [UInt8] = []

@@ -76,7 +76,7 @@ struct OrderedRows {
                 store = try file.rows(check.outliers, number: UInt16(firstFile))
                 stream = try RowStream(
                     file: file, key: key, leavingOut: check.outliers.map(\.ordinal),
-                    aside: key == .billID ? options.aside : nil, batch: &reading.batch)
+                    aside: options.aside, batch: &reading.batch)
                 return
             }
             sample += check.sample
