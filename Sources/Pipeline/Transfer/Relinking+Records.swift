@@ -1,4 +1,3 @@
-import Foundation
 import Ledger
 import XeroAPI
 import XeroDocuments
@@ -37,7 +36,9 @@ extension Relinking {
             let payment = documents.payments[index]
             let id = batch.text.string(batch.payments[payment.source].id)
             if link.key.id == "\(id)-\(standing.id)" { return 2 }
-            return words(batch.text.string(payment.reference)) == words(link.number) ? 1 : 0
+            let isWorded =
+                PaymentMark.words(of: batch.text.string(payment.reference)) == PaymentMark.words(of: link.number)
+            return isWorded ? 1 : 0
         }
     }
 
@@ -100,10 +101,5 @@ extension Relinking {
             return Receipt(part: part, date: date, amount: link.amount)
         }
         return nil
-    }
-
-    /// A payment's reference, or its method, without the mark behind it.
-    private static func words(_ reference: String) -> Substring {
-        reference.range(of: "clio:", options: .backwards).map { reference[..<$0.lowerBound] } ?? reference[...]
     }
 }

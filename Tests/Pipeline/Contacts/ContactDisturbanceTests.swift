@@ -73,19 +73,24 @@ struct ContactDisturbanceTests {
         }
     }
 
+    /// Plans batch `two` and applies it until the process dies, right after the commit of that number.
+    private static func dies(_ cycle: ContactCycle, afterCommit commit: Int) async throws {
+        try await cycle.transfer.plan("two")
+        let request = try cycle.transfer.request(.run, "")
+        let folder = cycle.transfer.firm.folder + "/batches/two"
+        _ = try? await onThread {
+            var application = BatchApplication(request, folder: folder)
+            application.through = { DyingStore($0, commit: commit, before: false) }
+            return try application.execute()
+        }
+    }
+
     @Test("Dead between Xero and Clio: what both edit after that is settled by the later edit, and what lost is told")
     func diesBetween() async throws {
         try await ContactCycle.with { cycle in
             try await cycle.inXero(#""TaxNumber":"T-X","EmailAddress":"xero@example.com""#)
             try cycle.inClio { $0.emails[0].text = "clio@example.com" }
-            try await cycle.transfer.plan("two")
-            let request = try cycle.transfer.request(.run, "")
-            let folder = cycle.transfer.firm.folder + "/batches/two"
-            _ = try? await onThread {
-                var application = BatchApplication(request, folder: folder)
-                application.through = { DyingStore($0, commit: 3, before: false) }
-                return try application.execute()
-            }
+            try await Self.dies(cycle, afterCommit: 3)
             #expect(try await cycle.xeroText("EmailAddress") == "clio@example.com")
             #expect(try cycle.clioContact().taxNumber == "T-1")
             try cycle.inClio { $0.taxNumber = "T-C" }
@@ -105,15 +110,8 @@ struct ContactDisturbanceTests {
         try await ContactCycle.with { cycle in
             try cycle.inClio { $0.emails[0].text = "clio@example.com" }
             try cycle.newClient()
-            try await cycle.transfer.plan("two")
-            let request = try cycle.transfer.request(.run, "")
-            let folder = cycle.transfer.firm.folder + "/batches/two"
             // The new client's request has been entered then.
-            _ = try? await onThread {
-                var application = BatchApplication(request, folder: folder)
-                application.through = { DyingStore($0, commit: 2, before: false) }
-                return try application.execute()
-            }
+            try await Self.dies(cycle, afterCommit: 2)
             #expect(try cycle.transfer.state.hasBegun(batch: "two"))
             try await cycle.inXero(#""EmailAddress":"xero@example.com""#)
             let result = try await cycle.transfer.run("three")

@@ -3,8 +3,7 @@ import Dispatch
 
 /// The rows of a file, batch by batch; the next batch is taken apart on a thread of its own while the last one is used.
 ///
-/// Two batches go round, the caller's and the next. Between ``begin()`` and the end of its work everything here belongs to
-/// that thread.
+/// Two batches go round, the caller's and the next. While there is work, everything here belongs to that thread.
 final class RowsAhead: @unchecked Sendable {
     private var reader: DelimitedReader
     private let file: ExportFile
@@ -14,7 +13,6 @@ final class RowsAhead: @unchecked Sendable {
     private let queue = DispatchQueue(label: "rows")
     private let work = DispatchGroup()
     private let aside: ClioExportOptions.Aside?
-    private var isFirst = true
     /// Bytes of the file that have been turned into rows given away.
     private(set) var position = 0
 
@@ -23,6 +21,7 @@ final class RowsAhead: @unchecked Sendable {
         self.file = file
         self.aside = aside
         reader = try file.reader()
+        if let aside { begin(aside) }
     }
 
     /// Replaces `batch`'s contents with the next rows; false at the end of the file.
@@ -32,8 +31,6 @@ final class RowsAhead: @unchecked Sendable {
             position = reader.position
             return hasRows
         }
-        if isFirst { begin(aside) }
-        isFirst = false
         work.wait()
         let hasRows = try outcome.get()
         swap(&batch, &next)
