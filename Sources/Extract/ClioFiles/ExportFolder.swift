@@ -165,6 +165,9 @@ struct ExportFolder {
         return Diagnostic(
             .missingFile, .reject, at: SourceLocation(file: options.directory),
             "there is no \(isLedes ? "LEDES" : kind.rawValue) file here for profile \(options.profile.name)",
-            remedy: "Put \(name) into the folder, or run `clio-xero inspect` on the file you have.")
+            remedy: "Put \(name) into the folder, or run `clio-xero inspect` on the file you have."
+                + (kind == .line && options.profile.form == .delimited
+                    ? " In Clio, the Activities list has them, its CSV with ID and Bill number; so have bills as LEDES 1998B."
+                    : ""))
     }
 }

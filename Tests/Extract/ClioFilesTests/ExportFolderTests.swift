@@ -35,6 +35,10 @@ struct ExportFolderTests {
                 "there is no bills file here for profile canonical",
                 "there is no bill_line_items file here for profile canonical",
             ])
+        #expect(
+            error?.diagnostics.last?.remedy
+                == "Put bill_line_items.csv into the folder, or run `clio-xero inspect` on the file you have. In Clio, the "
+                + "Activities list has them, its CSV with ID and Bill number; so have bills as LEDES 1998B.")
     }
 
     @Test func whyAFileIsNotReadIsSaid() throws {
