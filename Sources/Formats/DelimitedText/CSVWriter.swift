@@ -62,7 +62,12 @@ public enum CSVWriter {
     /// Looks at eight bytes at a time, at the last eight perhaps twice.
     @inlinable
     static func isPlain(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        guard bytes.count >= 8 else { return unsafe bytes.allSatisfy { !hasSpecial(UInt64($0) &* ones) } }
+        guard bytes.count >= 8 else {
+            // A letter stands for what isn't there.
+            var word = 0x61 &* ones
+            for index in bytes.indices { unsafe word = word &<< 8 | UInt64(bytes[index]) }
+            return !hasSpecial(word)
+        }
         var index = 0
         while true {
             if unsafe hasSpecial(bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)) { return false }

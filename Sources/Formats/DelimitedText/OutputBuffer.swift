@@ -24,6 +24,7 @@ public struct OutputBuffer: ~Copyable, @unchecked Sendable {
     public mutating func removeAll() { used = 0 }
 
     @inlinable
+    @inline(__always)
     public mutating func append(_ byte: UInt8) {
         if used == capacity { grow(for: 1) }
         unsafe base[used] = byte
@@ -45,9 +46,14 @@ public struct OutputBuffer: ~Copyable, @unchecked Sendable {
         unsafe bytes.withUnsafeBufferPointer { unsafe append($0) }
     }
 
+    /// Where the text is written out, the copy of its few bytes is too: no call, and the length is no variable.
     @inlinable
+    @inline(__always)
     public mutating func append(_ text: StaticString) {
-        unsafe append(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+        let count = text.utf8CodeUnitCount
+        if capacity - used < count { grow(for: count) }
+        unsafe UnsafeMutableRawPointer(base + used).copyMemory(from: text.utf8Start, byteCount: count)
+        used += count
     }
 
     public mutating func append(_ other: borrowing OutputBuffer) {
@@ -56,6 +62,7 @@ public struct OutputBuffer: ~Copyable, @unchecked Sendable {
 
     /// Appends the first `count` of 32 bytes, the first of each sixteen lowest.
     @inlinable
+    @inline(__always)
     public mutating func append(first count: Int, of front: UInt128, _ back: UInt128) {
         precondition(count >= 0 && count <= 32)
         if capacity - used < 32 { grow(for: 32) }
@@ -71,8 +78,35 @@ public struct OutputBuffer: ~Copyable, @unchecked Sendable {
         guard let source = bytes.baseAddress else { return }
         let count = bytes.count
         if capacity - used < count { grow(for: count) }
-        unsafe (base + used).update(from: source, count: count)
+        unsafe Self.copy(UnsafeRawPointer(source), to: UnsafeMutableRawPointer(base + used), count)
         used += count
+    }
+
+    /// Most texts are short: they are copied by halves that may overlap, which takes less than to ask for it.
+    @inlinable
+    static func copy(_ source: UnsafeRawPointer, to place: UnsafeMutableRawPointer, _ count: Int) {
+        switch count {
+        case 16...64:
+            let last = unsafe source.loadUnaligned(fromByteOffset: count - 16, as: SIMD16<UInt8>.self)
+            var offset = 0
+            while offset < count - 16 {
+                let block = unsafe source.loadUnaligned(fromByteOffset: offset, as: SIMD16<UInt8>.self)
+                unsafe place.storeBytes(of: block, toByteOffset: offset, as: SIMD16<UInt8>.self)
+                offset += 16
+            }
+            unsafe place.storeBytes(of: last, toByteOffset: count - 16, as: SIMD16<UInt8>.self)
+        case 8..<16:
+            let first = unsafe source.loadUnaligned(as: UInt64.self)
+            let last = unsafe source.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
+            unsafe place.storeBytes(of: first, as: UInt64.self)
+            unsafe place.storeBytes(of: last, toByteOffset: count - 8, as: UInt64.self)
+        case 0..<8:
+            for offset in 0..<count {
+                unsafe place.storeBytes(
+                    of: source.load(fromByteOffset: offset, as: UInt8.self), toByteOffset: offset, as: UInt8.self)
+            }
+        default: unsafe place.copyMemory(from: source, byteCount: count)
+        }
     }
 
     @usableFromInline

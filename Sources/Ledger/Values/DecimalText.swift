@@ -3,13 +3,42 @@ public enum DecimalText {
     /// `value` ÷ 10^`decimals`, trailing zeros dropped down to `minimumDecimals`.
     @inlinable
     public static func text(_ value: Int64, decimals: Int, minimumDecimals: Int) -> ShortText {
+        let magnitude = value.magnitude
+        guard magnitude < 100_000_000, decimals < 8 else { return wide(value, decimals, minimumDecimals) }
+        // Eight digits at once, the first one lowest: zeros at either end that don't count go, and the point comes in.
+        var digits = ShortText.eightDigits(magnitude)
+        let zeros = digits ^ 0x3030_3030_3030_3030
+        let kept = decimals - min(zeros.leadingZeroBitCount &>> 3, max(decimals - minimumDecimals, 0))
+        let front = min(zeros.trailingZeroBitCount &>> 3, 7 - decimals)
+        digits &>>= UInt64(front &<< 3)
+        var text: ShortText
+        if decimals == 0 {
+            text = ShortText(front: UInt128(digits), count: 8 - front)
+        } else {
+            // Eight of them at most, so that a whole number of seven is the longest.
+            let whole = UInt64((8 - decimals - front) &<< 3)
+            let fraction = digits &>> whole & ((1 &<< UInt64(kept &<< 3)) - 1)
+            var low = digits & ((1 &<< whole) - 1)
+            var high: UInt64 = 0
+            if kept > 0 {
+                low |= UInt64(UInt8(ascii: ".")) &<< whole | fraction << (whole + 8)
+                high = fraction >> (56 - whole)
+            }
+            text = ShortText(front: UInt128(high) &<< 64 | UInt128(low), count: Int(whole &>> 3))
+            if kept > 0 { text.count += kept + 1 }
+        }
+        if value < 0 {
+            text.front = text.front &<< 8 | UInt128(UInt8(ascii: "-"))
+            text.count += 1
+        }
+        return text
+    }
+
+    /// Up to fourteen digits.
+    @usableFromInline
+    static func wide(_ value: Int64, _ decimals: Int, _ minimumDecimals: Int) -> ShortText {
         var rest = value.magnitude
         var kept = decimals
-        // Whole numbers and tenths are most of what is counted and priced.
-        if kept - minimumDecimals >= 2, rest.isMultiple(of: 100) {
-            rest /= 100
-            kept -= 2
-        }
         while kept > minimumDecimals {
             let (quotient, remainder) = rest.quotientAndRemainder(dividingBy: 10)
             guard remainder == 0 else { break }
@@ -71,7 +100,13 @@ public enum DecimalText {
     /// Appends an amount of minor units with just its currency's decimals: `12345` with 2 is `123.45`.
     @inlinable
     public static func appendAmount(_ minorUnits: Int64, digits: Int, to out: inout some ByteOutput & ~Copyable) {
-        out.append(text(minorUnits, decimals: digits, minimumDecimals: digits))
+        out.append(amount(minorUnits, digits: digits))
+    }
+
+    /// An amount of minor units with just its currency's decimals.
+    @inlinable
+    public static func amount(_ minorUnits: Int64, digits: Int) -> ShortText {
+        text(minorUnits, decimals: digits, minimumDecimals: digits)
     }
 
     /// An amount for people: `1,234.50`.

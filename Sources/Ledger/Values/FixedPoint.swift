@@ -49,10 +49,16 @@ public struct FixedPoint: Hashable, Comparable, Sendable {
         Rounding.divide(amount, times: tenThousandths, by: 100 * Self.scale)
     }
 
+    /// The value with at least `minimum` and at most four decimals, trailing zeros dropped.
+    @inlinable
+    public func text(minimumDecimals minimum: Int = 0) -> ShortText {
+        DecimalText.text(tenThousandths, decimals: Self.digits, minimumDecimals: minimum)
+    }
+
     /// Appends the value with at least `minimum` and at most four decimals, trailing zeros dropped.
     @inlinable
     public func append(to out: inout some ByteOutput & ~Copyable, minimumDecimals minimum: Int = 0) {
-        DecimalText.append(tenThousandths, decimals: Self.digits, minimumDecimals: minimum, to: &out)
+        out.append(text(minimumDecimals: minimum))
     }
 }
 

@@ -8,6 +8,8 @@ public import XeroDocuments
 public struct BatchWriter: ~Copyable {
     private let operationText: OperationText
     private var codeTexts = CodeTexts()
+    /// The present document.
+    private var texts = DocumentTexts()
     private var operations: FileSink
     private let operationsHash: (any RunningHash)?
     private var operationCount = 0
@@ -61,14 +63,6 @@ public struct BatchWriter: ~Copyable {
         _ plan: PlannedBatch, of batch: BillBatch, contacts: ContactTable, book: ContactBook, codes: Codes
     ) throws(XeroFilesError) {
         codeTexts.update(codes)
-        try appendOperations(plan, batch, contacts, book)
-        try csv?.append(plan, batch, book, codeTexts)
-        try xml?.append(plan, batch, book, codeTexts)
-    }
-
-    private mutating func appendOperations(
-        _ plan: PlannedBatch, _ batch: BillBatch, _ contacts: ContactTable, _ book: ContactBook
-    ) throws(XeroFilesError) {
         for removal in plan.removals {
             operationText.appendRemoval(removal, to: &buffer)
             operationCount += 1
@@ -77,32 +71,67 @@ public struct BatchWriter: ~Copyable {
             buffer.append(edit.line[...])
             operationCount += 1
         }
-        for operation in plan.contacts {
-            let contact = book.contacts[operation.place]
-            operationText.appendContact(contact, contacts.contacts[contact.source], book, operation, to: &buffer)
-            operationCount += 1
-        }
-        let documents = plan.documents
-        for (index, invoice) in documents.invoices.enumerated() {
-            guard let mark = plan.invoiceMarks[index] else { continue }
-            operationText.appendInvoice(
-                invoice, documents, batch, book, codeTexts, mark: mark, target: plan.invoiceTargets[index], to: &buffer)
-            operationCount += 1
-            if buffer.count > 256 << 10 { try flush() }
-        }
-        for (index, note) in documents.creditNotes.enumerated() {
-            guard let mark = plan.creditNoteMarks[index] else { continue }
-            operationText.appendCreditNote(
-                note, documents, batch, book, codeTexts, mark: mark, target: plan.creditNoteTargets[index], to: &buffer)
-            operationCount += 1
-        }
-        for (index, payment) in documents.payments.enumerated() {
-            guard let mark = plan.paymentMarks[index] else { continue }
-            operationText.appendPayment(
-                payment, documents, batch, codeTexts, mark: mark, target: plan.paymentTargets[index], to: &buffer)
-            operationCount += 1
-        }
+        for operation in plan.contacts { try append(operation, contacts, book) }
+        for index in plan.documents.invoices.indices { try appendInvoice(index, plan, batch, book) }
+        for index in plan.documents.creditNotes.indices { try appendCreditNote(index, plan, batch, book) }
+        for index in plan.documents.payments.indices { try appendPayment(index, plan, batch, book) }
         try flush()
+    }
+
+    private mutating func append(
+        _ operation: PlannedBatch.ContactOperation, _ contacts: ContactTable, _ book: ContactBook
+    ) throws(XeroFilesError) {
+        let contact = book.contacts[operation.place]
+        operationText.appendContact(contact, contacts.contacts[contact.source], book, operation, to: &buffer)
+        operationCount += 1
+        guard operation.isNew else { return }
+        try csv?.append(contact, book)
+        try xml?.append(contact, book)
+    }
+
+    private mutating func appendInvoice(
+        _ index: Int, _ plan: PlannedBatch, _ batch: BillBatch, _ book: ContactBook
+    ) throws(XeroFilesError) {
+        guard let mark = plan.invoiceMarks[index] else { return }
+        let invoice = plan.documents.invoices[index]
+        texts.take(invoice, plan.documents, batch.text, book)
+        operationText.appendInvoice(
+            invoice, texts, batch, book, codeTexts, mark: mark, target: plan.invoiceTargets[index], to: &buffer)
+        operationCount += 1
+        if buffer.count > 256 << 10 { try flush() }
+        guard plan.isNew(invoice: index) else { return }
+        try csv?.append(texts, invoice.status, batch.text, book, codeTexts)
+        try xml?.append(texts, invoice.status, batch.text, book, codeTexts)
+    }
+
+    private mutating func appendCreditNote(
+        _ index: Int, _ plan: PlannedBatch, _ batch: BillBatch, _ book: ContactBook
+    ) throws(XeroFilesError) {
+        guard let mark = plan.creditNoteMarks[index] else { return }
+        let note = plan.documents.creditNotes[index]
+        texts.take(note, plan.documents, batch.text, book)
+        operationText.appendCreditNote(
+            note, texts, plan.documents, batch, book, codeTexts, mark: mark, target: plan.creditNoteTargets[index],
+            to: &buffer)
+        operationCount += 1
+        guard plan.isNew(creditNote: index) else { return }
+        let invoice = plan.documents.invoices[note.invoice]
+        let items = plan.documents.lineItems[note.lineItems]
+        try csv?.append(creditNote: texts, items, on: invoice, batch.text, book, codeTexts)
+        try xml?.append(creditNote: texts, on: invoice, batch.text, book, codeTexts)
+    }
+
+    private mutating func appendPayment(
+        _ index: Int, _ plan: PlannedBatch, _ batch: BillBatch, _ book: ContactBook
+    ) throws(XeroFilesError) {
+        guard let mark = plan.paymentMarks[index] else { return }
+        let payment = plan.documents.payments[index]
+        operationText.appendPayment(
+            payment, plan.documents, batch, codeTexts, mark: mark, target: plan.paymentTargets[index], to: &buffer)
+        operationCount += 1
+        guard plan.isNew(payment: index) else { return }
+        try csv?.append(payment, plan.documents, batch.text, book, codeTexts)
+        try xml?.append(payment, plan.documents, batch.text, codeTexts)
     }
 
     private mutating func flush() throws(XeroFilesError) {

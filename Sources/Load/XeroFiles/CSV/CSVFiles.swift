@@ -61,44 +61,49 @@ final class CSVFiles {
     /// Invoices with more lines than a file may hold; each has a file of its own.
     var longInvoices: Int { approved.longGroups + drafts.longGroups + submitted.longGroups }
 
-    /// Appends what is new in a batch.
+    func append(_ contact: XeroDocuments.Contact, _ book: ContactBook) throws(XeroFilesError) {
+        element.removeAll()
+        contactRows.append(contact, book, to: &element)
+        try contacts.append(element, count: 1)
+    }
+
     func append(
-        _ plan: PlannedBatch, _ batch: BillBatch, _ book: ContactBook, _ codes: CodeTexts
+        _ invoice: borrowing DocumentTexts, _ status: InvoiceStatus, _ text: TextArena, _ book: ContactBook,
+        _ codes: CodeTexts
     ) throws(XeroFilesError) {
-        for operation in plan.contacts where operation.isNew {
-            element.removeAll()
-            contactRows.append(book.contacts[operation.place], book, to: &element)
-            try contacts.append(element, count: 1)
+        element.removeAll()
+        rows.append(invoice, text, book, codes, to: &element)
+        let count = invoice.lines.count
+        switch status {
+        case .authorised: try approved.append(element, count: count)
+        case .draft: try drafts.append(element, count: count)
+        case .submitted: try submitted.append(element, count: count)
         }
-        let documents = plan.documents
-        for (index, invoice) in documents.invoices.enumerated() where plan.isNew(invoice: index) {
-            let items = documents.lineItems[invoice.lineItems]
-            element.removeAll()
-            rows.append(invoice, items, batch.text, book, codes, to: &element)
-            switch invoice.status {
-            case .authorised: try approved.append(element, count: items.count)
-            case .draft: try drafts.append(element, count: items.count)
-            case .submitted: try submitted.append(element, count: items.count)
-            }
-        }
-        for (index, note) in documents.creditNotes.enumerated() where plan.isNew(creditNote: index) {
-            let items = documents.lineItems[note.lineItems]
-            element.removeAll()
-            rows.append(note, items, batch.text, book, codes, to: &element)
-            try creditNotes.append(element, count: items.count)
-            element.removeAll()
-            worksheets.appendAllocation(note, documents, batch.text, book, to: &element)
-            try allocations.append(element, count: 1)
-        }
-        for (index, payment) in documents.payments.enumerated() where plan.isNew(payment: index) {
-            element.removeAll()
-            worksheets.appendPayment(payment, documents, batch.text, book, codes, to: &element)
-            try payments.append(element, count: 1)
-            guard hasStatements else { continue }
-            element.removeAll()
-            worksheets.appendStatementLine(payment, documents, batch.text, book, to: &element)
-            try statements.append(element, count: 1)
-        }
+    }
+
+    func append(
+        creditNote note: borrowing DocumentTexts, _ items: ArraySlice<LineItem>, on invoice: Invoice,
+        _ text: TextArena, _ book: ContactBook, _ codes: CodeTexts
+    ) throws(XeroFilesError) {
+        element.removeAll()
+        rows.append(creditNote: note, items, text, book, codes, to: &element)
+        try creditNotes.append(element, count: items.count)
+        element.removeAll()
+        worksheets.appendAllocation(note, invoice, text, book, to: &element)
+        try allocations.append(element, count: 1)
+    }
+
+    func append(
+        _ payment: XeroDocuments.Payment, _ documents: DocumentBatch, _ text: TextArena, _ book: ContactBook,
+        _ codes: CodeTexts
+    ) throws(XeroFilesError) {
+        element.removeAll()
+        worksheets.appendPayment(payment, documents, text, book, codes, to: &element)
+        try payments.append(element, count: 1)
+        guard hasStatements else { return }
+        element.removeAll()
+        worksheets.appendStatementLine(payment, documents, text, book, to: &element)
+        try statements.append(element, count: 1)
     }
 
     func finish() throws(XeroFilesError) {

@@ -8,11 +8,14 @@ struct Cells {
 
     init() {}
 
-    /// Appends a comma and the cell. One a spreadsheet would run begins with an apostrophe then.
-    mutating func text(_ cell: ArraySlice<UInt8>, to out: inout OutputBuffer) {
-        out.append(UInt8(ascii: ","))
-        if CSVWriter.isPlainEverywhere(cell) { return out.append(cell) }
-        special(cell, to: &out)
+    /// Appends a cell. One a spreadsheet would run begins with an apostrophe then.
+    @inline(__always)
+    mutating func text(_ cell: CheckedText, of arena: TextArena, to out: inout OutputBuffer) {
+        if cell.isPlain { out.append(cell.place, of: arena) } else { special(arena[cell.place], to: &out) }
+    }
+
+    mutating func text(_ cell: TextRef, of arena: TextArena, to out: inout OutputBuffer) {
+        text(CheckedText(cell, in: arena), of: arena, to: &out)
     }
 
     /// Appends a cell that doesn't stand as it is in every file.
@@ -22,25 +25,27 @@ struct Cells {
         CSVWriter.appendCell([UInt8(ascii: "'")] + cell, to: &out)
     }
 
-    mutating func text(_ cell: TextRef, of arena: TextArena, to out: inout OutputBuffer) {
-        out.append(UInt8(ascii: ","))
-        if !out.appendPlain(cell, of: arena) { special(arena[cell], to: &out) }
+    /// Appends a cell that is a code, or a name that must stay as it is.
+    func name(_ cell: CheckedText, of arena: TextArena, to out: inout OutputBuffer) {
+        if cell.isPlain { out.append(cell.place, of: arena) } else { CSVWriter.appendCell(arena[cell.place], to: &out) }
     }
 
-    /// Appends a comma and a cell that is a number, a date or a code, or a name that must stay as it is.
-    func plain(_ cell: ArraySlice<UInt8>, to out: inout OutputBuffer) {
-        out.append(UInt8(ascii: ","))
-        CSVWriter.appendCell(cell, to: &out)
+    func name(_ cell: TextRef, of arena: TextArena, to out: inout OutputBuffer) {
+        name(CheckedText(cell, in: arena), of: arena, to: &out)
     }
 
-    /// Appends up to four cells for the lines of an address, and empty ones for the rest.
-    mutating func addressLines(_ street: ArraySlice<UInt8>, to out: inout OutputBuffer) {
-        if CSVWriter.isPlainEverywhere(street) {
-            text(street, to: &out)
+    /// Appends four cells: the lines of an address, and empty ones for the rest.
+    mutating func addressLines(_ street: TextRef, of arena: TextArena, to out: inout OutputBuffer) {
+        let whole = CheckedText(street, in: arena)
+        if whole.isPlain {
+            out.append(street, of: arena)
             return out.append(",,,")
         }
-        let lines = AddressLines.of(street)
-        for index in 0..<4 { text(index < lines.count ? lines[index] : [], to: &out) }
+        let lines = AddressLines.of(arena[street])
+        for index in 0..<4 {
+            if index > 0 { out.append(",") }
+            if index < lines.count { special(lines[index], to: &out) }
+        }
     }
 }
 

@@ -36,23 +36,26 @@ struct ContactRows {
 
     mutating func append(_ contact: XeroDocuments.Contact, _ book: ContactBook, to out: inout OutputBuffer) {
         let text = book.text
-        CSVWriter.appendCell(text[contact.name], to: &out)
-        out.append(UInt8(ascii: ","))
-        cells.text(text[contact.email], to: &out)
-        cells.text(text[contact.firstName], to: &out)
-        cells.text(text[contact.lastName], to: &out)
+        cells.name(contact.name, of: text, to: &out)
+        // No account number.
+        out.append(",")
+        append([contact.email, contact.firstName, contact.lastName], text, to: &out)
         for _ in 0..<2 {
-            out.append(UInt8(ascii: ","))
-            cells.addressLines(text[contact.street], to: &out)
-            cells.text(text[contact.city], to: &out)
-            cells.text(text[contact.region], to: &out)
-            cells.text(text[contact.postalCode], to: &out)
-            cells.text(text[contact.country], to: &out)
+            // For nobody's attention.
+            out.append(",,")
+            cells.addressLines(contact.street, of: text, to: &out)
+            append([contact.city, contact.region, contact.postalCode, contact.country], text, to: &out)
         }
-        cells.text(text[contact.phone], to: &out)
+        append([contact.phone], text, to: &out)
         out.append(",,,,,,,")
-        cells.text(text[contact.taxNumber], to: &out)
+        append([contact.taxNumber], text, to: &out)
         for _ in 0..<Self.columnsAfterTaxNumber { out.append(UInt8(ascii: ",")) }
         out.append(UInt8(ascii: "\n"))
+    }
+    private mutating func append(_ fields: [TextRef], _ text: TextArena, to out: inout OutputBuffer) {
+        for field in fields {
+            out.append(",")
+            cells.text(field, of: text, to: &out)
+        }
     }
 }

@@ -20,82 +20,86 @@ struct InvoiceRows: ~Copyable {
     init(dates: DatePattern) { self.dates = dates }
 
     mutating func append(
-        _ invoice: Invoice, _ items: ArraySlice<LineItem>, _ text: TextArena, _ book: ContactBook, _ codes: CodeTexts,
+        _ invoice: borrowing DocumentTexts, _ text: TextArena, _ book: ContactBook, _ codes: CodeTexts,
         to out: inout OutputBuffer
     ) {
-        begin(
-            contact: book.contacts[invoice.contact], book, number: text[invoice.number],
-            reference: text[invoice.reference], date: invoice.date, due: invoice.dueDate, total: invoice.total,
-            currency: invoice.currency)
-        for item in items { append(item, sign: 1, invoice.currency, text, codes, to: &out) }
+        begin(invoice, total: invoice.total, text, book)
+        for index in invoice.lines.indices { append(invoice.lines[index], text, codes, to: &out) }
     }
 
     /// A credit note is imported as an invoice of negative amounts (Xero: "To import credit notes, add them as invoices or
     /// bills with negative amounts"): the quantity stays positive.
     mutating func append(
-        _ note: XeroDocuments.CreditNote, _ items: ArraySlice<LineItem>, _ text: TextArena, _ book: ContactBook,
-        _ codes: CodeTexts, to out: inout OutputBuffer
+        creditNote note: borrowing DocumentTexts, _ items: ArraySlice<LineItem>, _ text: TextArena,
+        _ book: ContactBook, _ codes: CodeTexts, to out: inout OutputBuffer
     ) {
-        begin(
-            contact: book.contacts[note.contact], book, number: text[note.number], reference: text[note.reference],
-            date: note.date, due: note.date, total: -note.total, currency: note.currency)
-        for item in items { append(item, sign: -1, note.currency, text, codes, to: &out) }
+        begin(note, total: -note.total, text, book)
+        for (index, item) in items.enumerated() {
+            var line = note.lines[index]
+            line.negate(item, digits: note.currency.digits)
+            append(line, text, codes, to: &out)
+        }
     }
 
     /// What every row of the document begins and ends with.
     private mutating func begin(
-        contact: XeroDocuments.Contact, _ book: ContactBook, number: ArraySlice<UInt8>, reference: ArraySlice<UInt8>,
-        date: CalendarDate, due: CalendarDate, total: Int64, currency: CurrencyCode
+        _ document: borrowing DocumentTexts, total: Int64, _ text: TextArena, _ book: ContactBook
     ) {
+        let contact = document.contact
         prefix.removeAll()
-        CSVWriter.appendCell(book.text[contact.name], to: &prefix)
-        cells.text(book.text[contact.email], to: &prefix)
-        cells.addressLines(book.text[contact.street], to: &prefix)
-        cells.text(book.text[contact.city], to: &prefix)
-        cells.text(book.text[contact.region], to: &prefix)
-        cells.text(book.text[contact.postalCode], to: &prefix)
-        cells.text(book.text[contact.country], to: &prefix)
-        cells.plain(number, to: &prefix)
-        cells.text(reference, to: &prefix)
-        prefix.append(UInt8(ascii: ","))
-        prefix.append(date, as: dates, &scratch)
-        prefix.append(UInt8(ascii: ","))
-        prefix.append(due, as: dates, &scratch)
-        prefix.append(UInt8(ascii: ","))
-        DecimalText.appendAmount(total, digits: currency.digits, to: &prefix)
-        prefix.append(UInt8(ascii: ","))
+        cells.name(document.contactName, of: book.text, to: &prefix)
+        prefix.append(",")
+        cells.text(contact.email, of: book.text, to: &prefix)
+        prefix.append(",")
+        cells.addressLines(contact.street, of: book.text, to: &prefix)
+        prefix.append(",")
+        cells.text(contact.city, of: book.text, to: &prefix)
+        prefix.append(",")
+        cells.text(contact.region, of: book.text, to: &prefix)
+        prefix.append(",")
+        cells.text(contact.postalCode, of: book.text, to: &prefix)
+        prefix.append(",")
+        cells.text(contact.country, of: book.text, to: &prefix)
+        prefix.append(",")
+        cells.name(document.number, of: text, to: &prefix)
+        prefix.append(",")
+        cells.text(document.reference, of: text, to: &prefix)
+        prefix.append(",")
+        prefix.append(document.date, as: dates, &scratch)
+        prefix.append(",")
+        prefix.append(document.dueDate, as: dates, &scratch)
+        prefix.append(",")
+        prefix.append(DecimalText.amount(total, digits: document.currency.digits))
+        prefix.append(",,")
         suffix.removeAll()
-        suffix.append(UInt8(ascii: ","))
-        currency.append(to: &suffix)
+        suffix.append(",")
+        document.currency.append(to: &suffix)
         suffix.append(",\n")
     }
 
     private mutating func append(
-        _ item: LineItem, sign: Int64, _ currency: CurrencyCode, _ text: TextArena, _ codes: CodeTexts,
-        to out: inout OutputBuffer
+        _ line: DocumentTexts.Line, _ text: TextArena, _ codes: CodeTexts, to out: inout OutputBuffer
     ) {
         out.append(prefix)
-        cells.text(item.description, of: text, to: &out)
-        out.append(UInt8(ascii: ","))
-        item.quantity.append(to: &out)
-        out.append(UInt8(ascii: ","))
-        FixedPoint(tenThousandths: sign * item.unitAmount.tenThousandths)
-            .append(to: &out, minimumDecimals: currency.digits)
+        cells.text(line.description, of: text, to: &out)
+        out.append(",")
+        out.append(line.quantity)
+        out.append(",")
+        out.append(line.unitPrice)
         // No discount of Xero's own: the amounts are without it already.
-        out.append(UInt8(ascii: ","))
-        out.append(codes.accounts[item.account].csv)
-        out.append(codes.taxTypes[item.taxType].csv)
-        DecimalText.appendAmount(sign * item.taxAmount, digits: currency.digits, to: &out)
-        appendTracking(0, item.tracking1, text, codes, to: &out)
-        appendTracking(1, item.tracking2, text, codes, to: &out)
+        out.append(",")
+        out.append(codes.accounts[line.account].csv, of: codes.text)
+        out.append(codes.taxTypes[line.taxType].csv, of: codes.text)
+        out.append(line.taxAmount)
+        for category in 0..<2 {
+            let option = line.option(category)
+            if category < codes.tracking.count, !option.isEmpty {
+                out.append(codes.tracking[category].csv, of: codes.text)
+                cells.text(option, of: text, to: &out)
+            } else {
+                out.append(",,")
+            }
+        }
         out.append(suffix)
-    }
-
-    private mutating func appendTracking(
-        _ index: Int, _ option: TextRef, _ text: TextArena, _ codes: CodeTexts, to out: inout OutputBuffer
-    ) {
-        guard index < codes.tracking.count, !option.isEmpty else { return out.append(",,") }
-        out.append(codes.tracking[index].csv)
-        cells.text(option, of: text, to: &out)
     }
 }

@@ -24,35 +24,39 @@ struct Worksheets {
         _ codes: CodeTexts, to out: inout OutputBuffer
     ) {
         let invoice = documents.invoices[payment.invoice]
-        CSVWriter.appendCell(text[invoice.number], to: &out)
-        cells.plain(book.text[book.contacts[invoice.contact].name], to: &out)
-        out.append(UInt8(ascii: ","))
+        cells.name(invoice.number, of: text, to: &out)
+        out.append(",")
+        cells.name(book.contacts[invoice.contact].name, of: book.text, to: &out)
+        out.append(",")
         out.append(invoice.date, as: dates, &scratch)
-        out.append(UInt8(ascii: ","))
-        DecimalText.appendAmount(invoice.total, digits: invoice.currency.digits, to: &out)
-        out.append(UInt8(ascii: ","))
+        out.append(",")
+        out.append(DecimalText.amount(invoice.total, digits: invoice.currency.digits))
+        out.append(",")
         out.append(payment.date, as: dates, &scratch)
-        out.append(UInt8(ascii: ","))
-        DecimalText.appendAmount(payment.amount, digits: invoice.currency.digits, to: &out)
-        out.append(UInt8(ascii: ","))
+        out.append(",")
+        out.append(DecimalText.amount(payment.amount, digits: invoice.currency.digits))
+        out.append(",")
         invoice.currency.append(to: &out)
-        out.append(codes.accounts[payment.account].csv)
-        cells.text(text[payment.reference], to: &out)
-        out.append(UInt8(ascii: "\n"))
+        out.append(codes.accounts[payment.account].csv, of: codes.text)
+        out.append(",")
+        cells.text(payment.reference, of: text, to: &out)
+        out.append("\n")
     }
 
     mutating func appendAllocation(
-        _ note: XeroDocuments.CreditNote, _ documents: DocumentBatch, _ text: TextArena, _ book: ContactBook,
+        _ note: borrowing DocumentTexts, _ invoice: Invoice, _ text: TextArena, _ book: ContactBook,
         to out: inout OutputBuffer
     ) {
-        CSVWriter.appendCell(text[note.number], to: &out)
-        cells.plain(book.text[book.contacts[note.contact].name], to: &out)
-        cells.plain(text[documents.invoices[note.invoice].number], to: &out)
-        out.append(UInt8(ascii: ","))
-        DecimalText.appendAmount(note.total, digits: note.currency.digits, to: &out)
-        out.append(UInt8(ascii: ","))
+        cells.name(note.number, of: text, to: &out)
+        out.append(",")
+        cells.name(note.contactName, of: book.text, to: &out)
+        out.append(",")
+        cells.name(invoice.number, of: text, to: &out)
+        out.append(",")
+        out.append(DecimalText.amount(note.total, digits: note.currency.digits))
+        out.append(",")
         note.currency.append(to: &out)
-        out.append(UInt8(ascii: "\n"))
+        out.append("\n")
     }
 
     mutating func appendStatementLine(
@@ -61,11 +65,14 @@ struct Worksheets {
     ) {
         let invoice = documents.invoices[payment.invoice]
         out.append(payment.date, as: dates, &scratch)
-        out.append(UInt8(ascii: ","))
-        DecimalText.appendAmount(payment.amount, digits: invoice.currency.digits, to: &out)
-        cells.plain(book.text[book.contacts[invoice.contact].name], to: &out)
-        cells.plain(text[invoice.number], to: &out)
-        cells.text(text[payment.reference], to: &out)
+        out.append(",")
+        out.append(DecimalText.amount(payment.amount, digits: invoice.currency.digits))
+        out.append(",")
+        cells.name(book.contacts[invoice.contact].name, of: book.text, to: &out)
+        out.append(",")
+        cells.name(invoice.number, of: text, to: &out)
+        out.append(",")
+        cells.text(payment.reference, of: text, to: &out)
         out.append(",\n")
     }
 }

@@ -18,80 +18,87 @@ struct OperationText {
     /// What a line says before its document.
     private struct Head {
         var kind: StaticString
-        var id: ArraySlice<UInt8>
+        var id: TextRef
         /// 1 for what belongs to a bill's interest apart.
         var part = 0
         /// Empty for a contact.
-        var bill: ArraySlice<UInt8> = []
+        var bill = TextRef.empty
         var row: SourceRow
         var mark: Fingerprint
         /// Why it is done; a target's own reason comes first.
         var reason: StaticString
-        var target: PlannedBatch.Target?
     }
 
     /// Begins a line up to its document.
-    private func begin(_ head: Head, _ out: inout OutputBuffer) -> JSONObjectText {
-        var object = JSONObjectText(&out)
-        object.key("op", &out)
-        if let target = head.target {
+    private func begin(
+        _ head: Head, of text: TextArena, _ target: PlannedBatch.Target?, _ out: inout OutputBuffer
+    ) {
+        if let target {
+            out.append("{\"op\":")
             JSONText.appendString(target.way.rawValue, to: &out)
+            out.append(",\"kind\":\"")
         } else {
-            quoted("create", &out)
+            out.append("{\"op\":\"create\",\"kind\":\"")
         }
-        object.key("kind", &out)
-        quoted(head.kind, &out)
-        object.member("clio_id", head.id, &out)
-        if head.part > 0 { object.member("part", head.part, &out) }
-        if !head.bill.isEmpty { object.member("bill", head.bill, &out) }
-        object.key("reason", &out)
-        if let target = head.target {
+        out.append(head.kind)
+        out.append("\",\"clio_id\":\"")
+        out.appendJSON(head.id, of: text)
+        if head.part > 0 {
+            out.append("\",\"part\":")
+            out.append(DecimalText.amount(Int64(head.part), digits: 0))
+            out.append(",\"")
+        } else {
+            out.append("\",\"")
+        }
+        if !head.bill.isEmpty {
+            out.append("bill\":\"")
+            out.appendJSON(head.bill, of: text)
+            out.append("\",\"")
+        }
+        if let target {
+            out.append("reason\":")
             JSONText.appendString(target.reason, to: &out)
+            out.append(",")
         } else {
-            quoted(head.reason, &out)
+            out.append("reason\":\"")
+            out.append(head.reason)
+            out.append("\",")
         }
-        appendSource(head.row, &object, &out)
-        object.key("fingerprint", &out)
-        JSONText.appendQuoted(ShortText(hexadecimal: head.mark.value), to: &out)
-        object.member("link_version", Int(head.target?.version ?? 0), &out)
-        if let target = head.target { append(target, &object, &out) }
-        object.key("document", &out)
-        return object
+        appendSource(head.row, &out)
+        out.append(",\"fingerprint\":\"")
+        out.append(ShortText(hexadecimal: head.mark.value))
+        out.append("\",\"link_version\":")
+        if let target { append(target, &out) } else { out.append("0") }
+        out.append(",\"document\":")
     }
 
-    private func append(_ target: PlannedBatch.Target, _ object: inout JSONObjectText, _ out: inout OutputBuffer) {
-        if !target.id.isEmpty { object.member("xero_id", target.id, &out) }
-        if !target.base.isEmpty { object.member("base", target.base, &out) }
+    private func append(_ target: PlannedBatch.Target, _ out: inout OutputBuffer) {
+        out.append(DecimalText.amount(target.version, digits: 0))
+        if !target.id.isEmpty {
+            out.append(",\"xero_id\":")
+            JSONText.appendString(target.id, to: &out)
+        }
+        if !target.base.isEmpty {
+            out.append(",\"base\":")
+            JSONText.appendString(target.base, to: &out)
+        }
         guard !target.differences.isEmpty else { return }
-        object.key("difference", &out)
-        out.append(UInt8(ascii: "["))
+        out.append(",\"difference\":[")
         for (index, difference) in target.differences.enumerated() {
-            if index > 0 { out.append(UInt8(ascii: ",")) }
+            if index > 0 { out.append(",") }
             JSONText.appendString(difference, to: &out)
         }
-        out.append(UInt8(ascii: "]"))
+        out.append("]")
     }
 
-    /// `bills.csv:41`; a path is text like any other: escaped, then the line.
-    private func appendSource(_ row: SourceRow, _ object: inout JSONObjectText, _ out: inout OutputBuffer) {
-        object.key("source", &out)
-        out.append(UInt8(ascii: "\""))
+    /// `"source":"bills.csv:41"`; a path is text like any other: escaped, then the line.
+    private func appendSource(_ row: SourceRow, _ out: inout OutputBuffer) {
+        out.append("\"source\":\"")
         if files.indices.contains(Int(row.file)) {
             out.append(files[Int(row.file)])
-            DecimalText.append(Int64(row.line), decimals: 0, minimumDecimals: 0, to: &out)
+            out.append(DecimalText.amount(Int64(row.line), digits: 0))
         }
-        out.append(UInt8(ascii: "\""))
-    }
-
-    private func quoted(_ text: StaticString, _ out: inout OutputBuffer) {
-        out.append(UInt8(ascii: "\""))
-        JSONText.append(text, to: &out)
-        out.append(UInt8(ascii: "\""))
-    }
-
-    private func end(_ object: JSONObjectText, _ out: inout OutputBuffer) {
-        object.end(&out)
-        out.append(UInt8(ascii: "\n"))
+        out.append("\"")
     }
 
     func appendContact(
@@ -99,13 +106,13 @@ struct OperationText {
         _ operation: PlannedBatch.ContactOperation, to out: inout OutputBuffer
     ) {
         let text = book.text
-        var head = Head(
-            kind: "contact", id: text[source.id], row: source.source, mark: operation.mark,
-            reason: "its first bill goes", target: operation.target)
-        if operation.isUpdate, head.target == nil {
-            head.target = .init(.update, id: "", version: 0, reason: "its details changed in Clio")
+        let head = Head(
+            kind: "contact", id: source.id, row: source.source, mark: operation.mark, reason: "its first bill goes")
+        var target = operation.target
+        if operation.isUpdate, target == nil {
+            target = .init(.update, id: "", version: 0, reason: "its details changed in Clio")
         }
-        let line = begin(head, &out)
+        begin(head, of: text, target, &out)
         var object = JSONObjectText(&out)
         object.member("ContactNumber", text[contact.number], &out)
         object.member("Name", text[contact.name], &out)
@@ -129,8 +136,7 @@ struct OperationText {
             JSONText.appendString(text[contact.phone], to: &out)
             JSONText.append("}]", to: &out)
         }
-        object.end(&out)
-        end(line, &out)
+        out.append("}}\n")
     }
 
     private func appendAddress(
@@ -138,7 +144,9 @@ struct OperationText {
     ) {
         var object = JSONObjectText(&out)
         object.key("AddressType", &out)
-        quoted(kind, &out)
+        out.append("\"")
+        out.append(kind)
+        out.append("\"")
         let lines = AddressLines.of(text[contact.street])
         let names: [StaticString] = ["AddressLine1", "AddressLine2", "AddressLine3", "AddressLine4"]
         for (name, line) in zip(names, lines) { object.member(name, line, &out) }
@@ -151,70 +159,69 @@ struct OperationText {
     }
 
     func appendInvoice(
-        _ invoice: Invoice, _ documents: DocumentBatch, _ batch: BillBatch, _ book: ContactBook, _ codes: CodeTexts,
-        mark: Fingerprint, target: PlannedBatch.Target?, to out: inout OutputBuffer
+        _ invoice: Invoice, _ texts: borrowing DocumentTexts, _ batch: BillBatch, _ book: ContactBook,
+        _ codes: CodeTexts, mark: Fingerprint, target: PlannedBatch.Target?, to out: inout OutputBuffer
     ) {
         let bill = batch.bills[invoice.bill]
         let head = Head(
-            kind: "invoice", id: batch.text[bill.id], part: invoice.part, row: bill.source, mark: mark,
-            reason: invoice.isInterest ? "the bill's interest goes apart" : "the bill is new", target: target)
-        let line = begin(head, &out)
-        var object = JSONObjectText(&out)
-        object.key("Type", &out)
-        quoted("ACCREC", &out)
-        appendContactReference(invoice.contact, book, &object, &out)
-        object.member("Date", invoice.date, &out)
-        object.member("DueDate", invoice.dueDate, &out)
-        object.member("InvoiceNumber", batch.text[invoice.number], &out)
+            kind: "invoice", id: bill.id, part: invoice.part, row: bill.source, mark: mark,
+            reason: invoice.isInterest ? "the bill's interest goes apart" : "the bill is new")
+        begin(head, of: batch.text, target, &out)
+        out.append("{\"Type\":\"ACCREC\"")
+        appendContact(texts, book, &out)
+        out.append(",\"DueDate\":\"")
+        out.append(texts.dueDate.text)
+        out.append("\",\"InvoiceNumber\":\"")
+        out.appendJSON(texts.number, of: batch.text)
         // What an update leaves out stays as it was.
-        if !invoice.reference.isEmpty || target?.way == .update {
-            object.member("Reference", batch.text[invoice.reference], &out)
+        if !texts.reference.isEmpty || target?.way == .update {
+            out.append("\",\"Reference\":\"")
+            out.appendJSON(texts.reference, of: batch.text)
         }
-        appendCurrency(invoice.currency, &object, &out)
-        object.key("Status", &out)
-        quoted(invoice.status.text, &out)
-        object.key("LineAmountTypes", &out)
-        quoted("Exclusive", &out)
-        appendItems(documents.lineItems[invoice.lineItems], target, invoice.currency, batch.text, codes, &object, &out)
-        let digits = invoice.currency.digits
-        object.amount("SubTotal", invoice.subTotal, digits: digits, &out)
-        object.amount("TotalTax", invoice.totalTax, digits: digits, &out)
-        object.amount("Total", invoice.total, digits: digits, &out)
-        object.end(&out)
-        end(line, &out)
+        out.append("\",\"CurrencyCode\":\"")
+        texts.currency.append(to: &out)
+        out.append("\",\"Status\":\"")
+        out.append(invoice.status.text)
+        appendItems(texts, target, batch.text, codes, &out)
+        out.append(",\"SubTotal\":")
+        out.append(DecimalText.amount(invoice.subTotal, digits: texts.currency.digits))
+        out.append(",\"TotalTax\":")
+        out.append(DecimalText.amount(invoice.totalTax, digits: texts.currency.digits))
+        out.append(",\"Total\":")
+        out.append(DecimalText.amount(invoice.total, digits: texts.currency.digits))
+        out.append("}}\n")
     }
 
     func appendCreditNote(
-        _ note: XeroDocuments.CreditNote, _ documents: DocumentBatch, _ batch: BillBatch, _ book: ContactBook,
-        _ codes: CodeTexts, mark: Fingerprint, target: PlannedBatch.Target?, to out: inout OutputBuffer
+        _ note: XeroDocuments.CreditNote, _ texts: borrowing DocumentTexts, _ documents: DocumentBatch,
+        _ batch: BillBatch, _ book: ContactBook, _ codes: CodeTexts, mark: Fingerprint, target: PlannedBatch.Target?,
+        to out: inout OutputBuffer
     ) {
         let source = batch.creditNotes[note.source]
         let head = Head(
-            kind: "credit_note", id: batch.text[source.id], bill: batch.text[batch.bills[note.bill].id],
-            row: source.source, mark: mark, reason: "applied to the bill", target: target)
-        let line = begin(head, &out)
-        var object = JSONObjectText(&out)
-        object.member("Type", "ACCRECCREDIT", &out)
-        appendContactReference(note.contact, book, &object, &out)
-        object.member("Date", note.date, &out)
-        object.member("CreditNoteNumber", batch.text[note.number], &out)
-        object.member("Reference", batch.text[note.reference], &out)
-        appendCurrency(note.currency, &object, &out)
-        object.member("Status", "AUTHORISED", &out)
-        object.member("LineAmountTypes", "Exclusive", &out)
-        appendItems(documents.lineItems[note.lineItems], target, note.currency, batch.text, codes, &object, &out)
-        let digits = note.currency.digits
-        object.amount("Total", note.total, digits: digits, &out)
-        object.key("Allocations", &out)
-        out.append(UInt8(ascii: "["))
-        var allocation = JSONObjectText(&out)
-        appendInvoiceReference(documents.invoices[note.invoice], batch.text, &allocation, &out)
-        allocation.amount("Amount", note.total, digits: digits, &out)
-        allocation.member("Date", note.date, &out)
-        allocation.end(&out)
-        out.append(UInt8(ascii: "]"))
-        object.end(&out)
-        end(line, &out)
+            kind: "credit_note", id: source.id, bill: batch.bills[note.bill].id, row: source.source, mark: mark,
+            reason: "applied to the bill")
+        begin(head, of: batch.text, target, &out)
+        out.append("{\"Type\":\"ACCRECCREDIT\"")
+        appendContact(texts, book, &out)
+        out.append(",\"CreditNoteNumber\":\"")
+        out.appendJSON(texts.number, of: batch.text)
+        out.append("\",\"Reference\":\"")
+        out.appendJSON(texts.reference, of: batch.text)
+        out.append("\",\"CurrencyCode\":\"")
+        texts.currency.append(to: &out)
+        out.append("\",\"Status\":\"AUTHORISED")
+        appendItems(texts, target, batch.text, codes, &out)
+        let total = DecimalText.amount(note.total, digits: texts.currency.digits)
+        out.append(",\"Total\":")
+        out.append(total)
+        out.append(",\"Allocations\":[{")
+        appendInvoiceReference(documents.invoices[note.invoice], batch.text, &out)
+        out.append(",\"Amount\":")
+        out.append(total)
+        out.append(",\"Date\":\"")
+        out.append(texts.date.text)
+        out.append("\"}]}}\n")
     }
 
     func appendPayment(
@@ -224,21 +231,20 @@ struct OperationText {
         let source = batch.payments[payment.source]
         let invoice = documents.invoices[payment.invoice]
         let head = Head(
-            kind: "payment", id: batch.text[source.allocationID], part: invoice.part,
-            bill: batch.text[batch.bills[payment.bill].id], row: source.source, mark: mark, reason: "paid on the bill",
-            target: target)
-        let line = begin(head, &out)
-        var object = JSONObjectText(&out)
-        appendInvoiceReference(invoice, batch.text, &object, &out)
-        object.key("Account", &out)
-        var account = JSONObjectText(&out)
-        account.member("Code", codes.accounts[payment.account].plain[...], &out)
-        account.end(&out)
-        object.member("Date", payment.date, &out)
-        object.amount("Amount", payment.amount, digits: invoice.currency.digits, &out)
-        object.member("Reference", batch.text[payment.reference], &out)
-        object.end(&out)
-        end(line, &out)
+            kind: "payment", id: source.allocationID, part: invoice.part, bill: batch.bills[payment.bill].id,
+            row: source.source, mark: mark, reason: "paid on the bill")
+        begin(head, of: batch.text, target, &out)
+        out.append("{")
+        appendInvoiceReference(invoice, batch.text, &out)
+        out.append(",\"Account\":{\"Code\":\"")
+        out.appendJSON(codes.accounts[payment.account].plain, of: codes.text)
+        out.append("\"},\"Date\":\"")
+        out.append(payment.date.text)
+        out.append("\",\"Amount\":")
+        out.append(DecimalText.amount(payment.amount, digits: invoice.currency.digits))
+        out.append(",\"Reference\":\"")
+        out.appendJSON(payment.reference, of: batch.text)
+        out.append("\"}}\n")
     }
 
     /// What is taken out of Xero: no document but its number and the status it gets.
@@ -250,7 +256,8 @@ struct OperationText {
         if removal.part > 0 { line.member("part", removal.part, &out) }
         line.member("bill", removal.bill, &out)
         line.member("reason", removal.reason, &out)
-        appendSource(removal.source, &line, &out)
+        out.append(",")
+        appendSource(removal.source, &out)
         line.key("fingerprint", &out)
         JSONText.appendQuoted(ShortText(hexadecimal: removal.mark.value), to: &out)
         line.member("link_version", Int(removal.version), &out)
@@ -266,86 +273,68 @@ struct OperationText {
             }
         }
         document.member("Status", removal.status, &out)
-        document.end(&out)
-        end(line, &out)
+        out.append("}}\n")
     }
 
-    private func appendInvoiceReference(
-        _ invoice: Invoice, _ text: TextArena, _ object: inout JSONObjectText, _ out: inout OutputBuffer
-    ) {
-        object.key("Invoice", &out)
-        var reference = JSONObjectText(&out)
-        reference.member("InvoiceNumber", text[invoice.number], &out)
-        reference.end(&out)
+    private func appendInvoiceReference(_ invoice: Invoice, _ text: TextArena, _ out: inout OutputBuffer) {
+        out.append("\"Invoice\":{\"InvoiceNumber\":\"")
+        out.appendJSON(invoice.number, of: text)
+        out.append("\"}")
     }
 
-    private func appendContactReference(
-        _ place: Int, _ book: ContactBook, _ object: inout JSONObjectText, _ out: inout OutputBuffer
-    ) {
-        object.key("Contact", &out)
-        var reference = JSONObjectText(&out)
-        reference.member("ContactNumber", book.text[book.contacts[place].number], &out)
-        reference.member("Name", book.text[book.contacts[place].name], &out)
-        reference.end(&out)
+    private func appendContact(_ texts: borrowing DocumentTexts, _ book: ContactBook, _ out: inout OutputBuffer) {
+        out.append(",\"Contact\":{\"ContactNumber\":\"")
+        out.appendJSON(texts.contactNumber, of: book.text)
+        out.append("\",\"Name\":\"")
+        out.appendJSON(texts.contactName, of: book.text)
+        out.append("\"},\"Date\":\"")
+        out.append(texts.date.text)
+        out.append("\"")
     }
 
     private func appendItems(
-        _ items: ArraySlice<LineItem>, _ target: PlannedBatch.Target?, _ currency: CurrencyCode, _ text: TextArena,
-        _ codes: CodeTexts, _ object: inout JSONObjectText, _ out: inout OutputBuffer
+        _ texts: borrowing DocumentTexts, _ target: PlannedBatch.Target?, _ text: TextArena, _ codes: CodeTexts,
+        _ out: inout OutputBuffer
     ) {
-        object.key("LineItems", &out)
-        out.append(UInt8(ascii: "["))
-        let digits = currency.digits
-        var isFirst = true
-        for (index, item) in items.enumerated() {
-            if !isFirst { out.append(UInt8(ascii: ",")) }
-            isFirst = false
-            // The one object there are millions of: its keys are appended with what stands around them.
+        out.append("\",\"LineAmountTypes\":\"Exclusive\",\"LineItems\":[")
+        for index in texts.lines.indices {
+            let line = texts.lines[index]
+            if index > 0 { out.append(",") }
             if let target, index < target.lineItemIDs.count, !target.lineItemIDs[index].isEmpty {
                 out.append("{\"LineItemID\":")
                 JSONText.appendString(target.lineItemIDs[index], to: &out)
-                out.append(",\"Description\":")
+                out.append(",\"Description\":\"")
             } else {
-                out.append("{\"Description\":")
+                out.append("{\"Description\":\"")
             }
-            out.appendJSON(item.description, of: text)
-            out.append(",\"Quantity\":")
-            item.quantity.append(to: &out)
+            out.appendJSON(line.description, of: text)
+            out.append("\",\"Quantity\":")
+            out.append(line.quantity)
             out.append(",\"UnitAmount\":")
-            item.unitAmount.append(to: &out)
-            out.append(codes.accounts[item.account].json)
-            out.append(codes.taxTypes[item.taxType].json)
-            DecimalText.appendAmount(item.taxAmount, digits: digits, to: &out)
+            out.append(line.unitAmount)
+            out.append(codes.accounts[line.account].json, of: codes.text)
+            out.append(codes.taxTypes[line.taxType].json, of: codes.text)
+            out.append(line.taxAmount)
             out.append(",\"LineAmount\":")
-            DecimalText.appendAmount(item.lineAmount, digits: digits, to: &out)
-            appendTracking(item, text, codes, &out)
-            out.append(UInt8(ascii: "}"))
+            out.append(line.lineAmount)
+            if line.isTracked { appendTracking(line, text, codes, &out) }
+            out.append("}")
         }
-        out.append(UInt8(ascii: "]"))
+        out.append("]")
     }
 
     private func appendTracking(
-        _ item: LineItem, _ text: TextArena, _ codes: CodeTexts, _ out: inout OutputBuffer
+        _ line: DocumentTexts.Line, _ text: TextArena, _ codes: CodeTexts, _ out: inout OutputBuffer
     ) {
-        guard !item.tracking1.isEmpty || !item.tracking2.isEmpty else { return }
         out.append(",\"Tracking\":[")
         var isFirst = true
-        for index in codes.tracking.indices {
-            let option = index == 0 ? item.tracking1 : item.tracking2
-            if option.isEmpty { continue }
-            if !isFirst { out.append(UInt8(ascii: ",")) }
+        for index in codes.tracking.indices where !line.option(index).isEmpty {
+            if !isFirst { out.append(",") }
             isFirst = false
-            out.append(codes.tracking[index].json)
-            out.appendJSON(option, of: text)
-            out.append(UInt8(ascii: "}"))
+            out.append(codes.tracking[index].json, of: codes.text)
+            out.appendJSON(line.option(index), of: text)
+            out.append("\"}")
         }
-        out.append(UInt8(ascii: "]"))
-    }
-
-    private func appendCurrency(_ currency: CurrencyCode, _ object: inout JSONObjectText, _ out: inout OutputBuffer) {
-        object.key("CurrencyCode", &out)
-        out.append(UInt8(ascii: "\""))
-        currency.append(to: &out)
-        out.append(UInt8(ascii: "\""))
+        out.append("]")
     }
 }

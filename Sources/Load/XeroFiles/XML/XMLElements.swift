@@ -5,41 +5,46 @@ import XeroDocuments
 /// Documents as the API's XML: element names and values as the Accounting API takes them, no element empty.
 enum XMLElements {
     static func append(
-        _ invoice: Invoice, _ items: ArraySlice<LineItem>, _ text: TextArena, _ book: ContactBook, _ codes: CodeTexts,
-        to out: inout OutputBuffer
+        _ invoice: borrowing DocumentTexts, _ status: InvoiceStatus, _ text: TextArena, _ book: ContactBook,
+        _ codes: CodeTexts, to out: inout OutputBuffer
     ) {
-        tag("<Invoice><Type>ACCREC</Type>", &out)
-        appendContactReference(book.contacts[invoice.contact], book, to: &out)
-        element("Date", invoice.date, &out)
-        element("DueDate", invoice.dueDate, &out)
-        element("InvoiceNumber", text[invoice.number], &out)
-        element("Reference", text[invoice.reference], &out)
-        appendCurrency(invoice.currency, &out)
-        tag("<Status>", &out)
-        tag(invoice.status.text, &out)
-        tag("</Status><LineAmountTypes>Exclusive</LineAmountTypes>", &out)
-        append(items, invoice.currency, text, codes, to: &out)
-        tag("</Invoice>\n", &out)
+        out.append("<Invoice><Type>ACCREC</Type>")
+        appendContact(invoice, book, to: &out)
+        out.append("<Date>")
+        out.append(invoice.date.text)
+        out.append("</Date><DueDate>")
+        out.append(invoice.dueDate.text)
+        out.append("</DueDate><InvoiceNumber>")
+        out.appendXML(invoice.number, of: text)
+        out.append("</InvoiceNumber>")
+        appendHead(invoice, text, &out)
+        out.append("<Status>")
+        out.append(status.text)
+        out.append("</Status><LineAmountTypes>Exclusive</LineAmountTypes>")
+        appendLines(invoice, text, codes, to: &out)
+        out.append("</Invoice>\n")
     }
 
     static func append(
-        _ note: XeroDocuments.CreditNote, invoiceNumber: ArraySlice<UInt8>, _ items: ArraySlice<LineItem>,
-        _ text: TextArena, _ book: ContactBook, _ codes: CodeTexts, to out: inout OutputBuffer
+        creditNote note: borrowing DocumentTexts, invoiceNumber: TextRef, _ text: TextArena, _ book: ContactBook,
+        _ codes: CodeTexts, to out: inout OutputBuffer
     ) {
-        tag("<CreditNote><Type>ACCRECCREDIT</Type>", &out)
-        appendContactReference(book.contacts[note.contact], book, to: &out)
-        element("Date", note.date, &out)
-        element("CreditNoteNumber", text[note.number], &out)
-        element("Reference", text[note.reference], &out)
-        appendCurrency(note.currency, &out)
-        tag("<Status>AUTHORISED</Status><LineAmountTypes>Exclusive</LineAmountTypes>", &out)
-        append(items, note.currency, text, codes, to: &out)
+        out.append("<CreditNote><Type>ACCRECCREDIT</Type>")
+        appendContact(note, book, to: &out)
+        out.append("<Date>")
+        out.append(note.date.text)
+        out.append("</Date><CreditNoteNumber>")
+        out.appendXML(note.number, of: text)
+        out.append("</CreditNoteNumber>")
+        appendHead(note, text, &out)
+        out.append("<Status>AUTHORISED</Status><LineAmountTypes>Exclusive</LineAmountTypes>")
+        appendLines(note, text, codes, to: &out)
         // The element is AppliedAmount in XML where JSON has Amount.
-        tag("<Allocations><Allocation><AppliedAmount>", &out)
-        DecimalText.appendAmount(note.total, digits: note.currency.digits, to: &out)
-        tag("</AppliedAmount><Invoice>", &out)
-        element("InvoiceNumber", invoiceNumber, &out)
-        tag("</Invoice></Allocation></Allocations></CreditNote>\n", &out)
+        out.append("<Allocations><Allocation><AppliedAmount>")
+        out.append(DecimalText.amount(note.total, digits: note.currency.digits))
+        out.append("</AppliedAmount><Invoice><InvoiceNumber>")
+        out.appendXML(invoiceNumber, of: text)
+        out.append("</InvoiceNumber></Invoice></Allocation></Allocations></CreditNote>\n")
     }
 
     static func append(
@@ -47,152 +52,147 @@ enum XMLElements {
         to out: inout OutputBuffer
     ) {
         let invoice = documents.invoices[payment.invoice]
-        tag("<Payment><Invoice>", &out)
-        element("InvoiceNumber", text[invoice.number], &out)
-        tag("</Invoice><Account>", &out)
-        element("Code", codes.accounts[payment.account].plain[...], &out)
-        tag("</Account>", &out)
-        element("Date", payment.date, &out)
-        tag("<Amount>", &out)
-        DecimalText.appendAmount(payment.amount, digits: invoice.currency.digits, to: &out)
-        tag("</Amount>", &out)
-        element("Reference", text[payment.reference], &out)
-        tag("</Payment>\n", &out)
+        out.append("<Payment><Invoice><InvoiceNumber>")
+        out.appendXML(invoice.number, of: text)
+        out.append("</InvoiceNumber></Invoice><Account><Code>")
+        out.appendXML(codes.accounts[payment.account].plain, of: codes.text)
+        out.append("</Code></Account><Date>")
+        out.append(payment.date.text)
+        out.append("</Date><Amount>")
+        out.append(DecimalText.amount(payment.amount, digits: invoice.currency.digits))
+        out.append("</Amount>")
+        element("Reference", payment.reference, of: text, &out)
+        out.append("</Payment>\n")
     }
 
     static func append(_ contact: XeroDocuments.Contact, _ book: ContactBook, to out: inout OutputBuffer) {
         let text = book.text
-        tag("<Contact>", &out)
-        element("ContactNumber", text[contact.number], &out)
-        element("Name", text[contact.name], &out)
-        element("FirstName", text[contact.firstName], &out)
-        element("LastName", text[contact.lastName], &out)
-        element("EmailAddress", text[contact.email], &out)
-        element("TaxNumber", text[contact.taxNumber], &out)
+        out.append("<Contact>")
+        element("ContactNumber", contact.number, of: text, &out)
+        element("Name", contact.name, of: text, &out)
+        element("FirstName", contact.firstName, of: text, &out)
+        element("LastName", contact.lastName, of: text, &out)
+        element("EmailAddress", contact.email, of: text, &out)
+        element("TaxNumber", contact.taxNumber, of: text, &out)
         appendAddresses(contact, text, to: &out)
         if !contact.phone.isEmpty {
-            tag("<Phones><Phone><PhoneType>DEFAULT</PhoneType>", &out)
-            element("PhoneNumber", text[contact.phone], &out)
-            tag("</Phone></Phones>", &out)
+            out.append("<Phones><Phone><PhoneType>DEFAULT</PhoneType>")
+            element("PhoneNumber", contact.phone, of: text, &out)
+            out.append("</Phone></Phones>")
         }
-        tag("</Contact>\n", &out)
+        out.append("</Contact>\n")
     }
 
     private static func appendAddresses(_ contact: XeroDocuments.Contact, _ text: TextArena, to out: inout OutputBuffer)
     {
         let parts = [contact.street, contact.city, contact.region, contact.postalCode, contact.country]
         guard parts.contains(where: { !$0.isEmpty }) else { return }
-        tag("<Addresses>", &out)
+        out.append("<Addresses>")
         for kind: StaticString in ["POBOX", "STREET"] {
-            tag("<Address><AddressType>", &out)
-            tag(kind, &out)
-            tag("</AddressType>", &out)
+            out.append("<Address><AddressType>")
+            out.append(kind)
+            out.append("</AddressType>")
             let lines = AddressLines.of(text[contact.street])
-            for (line, name) in zip(lines, addressLines) { element(name, line, &out) }
-            element("City", text[contact.city], &out)
-            element("Region", text[contact.region], &out)
-            element("PostalCode", text[contact.postalCode], &out)
-            element("Country", text[contact.country], &out)
-            tag("</Address>", &out)
+            for (line, name) in zip(lines, addressLines) {
+                begin(name, &out)
+                out.appendXML(line)
+                end(name, &out)
+            }
+            element("City", contact.city, of: text, &out)
+            element("Region", contact.region, of: text, &out)
+            element("PostalCode", contact.postalCode, of: text, &out)
+            element("Country", contact.country, of: text, &out)
+            out.append("</Address>")
         }
-        tag("</Addresses>", &out)
+        out.append("</Addresses>")
     }
 
     private static let addressLines: [StaticString] = ["AddressLine1", "AddressLine2", "AddressLine3", "AddressLine4"]
 
-    private static func appendContactReference(
-        _ contact: XeroDocuments.Contact, _ book: ContactBook, to out: inout OutputBuffer
+    private static func appendContact(
+        _ document: borrowing DocumentTexts, _ book: ContactBook, to out: inout OutputBuffer
     ) {
-        tag("<Contact>", &out)
-        element("ContactNumber", book.text[contact.number], &out)
-        element("Name", book.text[contact.name], &out)
-        tag("</Contact>", &out)
+        out.append("<Contact><ContactNumber>")
+        out.appendXML(document.contactNumber, of: book.text)
+        out.append("</ContactNumber><Name>")
+        out.appendXML(document.contactName, of: book.text)
+        out.append("</Name></Contact>")
     }
 
-    private static func append(
-        _ items: ArraySlice<LineItem>, _ currency: CurrencyCode, _ text: TextArena, _ codes: CodeTexts,
-        to out: inout OutputBuffer
+    /// From the reference to the currency.
+    private static func appendHead(
+        _ document: borrowing DocumentTexts, _ text: TextArena, _ out: inout OutputBuffer
     ) {
-        tag("<LineItems>", &out)
-        let digits = currency.digits
-        for item in items {
-            tag("<LineItem>", &out)
-            element("Description", item.description, of: text, &out)
-            tag("<Quantity>", &out)
-            item.quantity.append(to: &out, minimumDecimals: 4)
-            tag("</Quantity><UnitAmount>", &out)
-            item.unitAmount.append(to: &out, minimumDecimals: digits)
-            tag("</UnitAmount>", &out)
-            out.append(codes.accounts[item.account].xml)
-            out.append(codes.taxTypes[item.taxType].xml)
-            DecimalText.appendAmount(item.taxAmount, digits: digits, to: &out)
-            tag("</TaxAmount><LineAmount>", &out)
-            DecimalText.appendAmount(item.lineAmount, digits: digits, to: &out)
-            tag("</LineAmount>", &out)
-            appendTracking(item, text, codes, to: &out)
-            tag("</LineItem>", &out)
+        if !document.reference.isEmpty {
+            out.append("<Reference>")
+            out.appendXML(document.reference, of: text)
+            out.append("</Reference>")
         }
-        tag("</LineItems>", &out)
+        out.append("<CurrencyCode>")
+        document.currency.append(to: &out)
+        out.append("</CurrencyCode>")
+    }
+
+    private static func appendLines(
+        _ document: borrowing DocumentTexts, _ text: TextArena, _ codes: CodeTexts, to out: inout OutputBuffer
+    ) {
+        out.append("<LineItems>")
+        for index in document.lines.indices {
+            let line = document.lines[index]
+            if line.description.isEmpty {
+                out.append("<LineItem><Quantity>")
+            } else {
+                out.append("<LineItem><Description>")
+                out.appendXML(line.description, of: text)
+                out.append("</Description><Quantity>")
+            }
+            out.append(line.wholeQuantity)
+            out.append("</Quantity><UnitAmount>")
+            out.append(line.unitPrice)
+            out.append("</UnitAmount>")
+            out.append(codes.accounts[line.account].xml, of: codes.text)
+            out.append(codes.taxTypes[line.taxType].xml, of: codes.text)
+            out.append(line.taxAmount)
+            out.append("</TaxAmount><LineAmount>")
+            out.append(line.lineAmount)
+            out.append("</LineAmount>")
+            if line.isTracked { appendTracking(line, text, codes, to: &out) }
+            out.append("</LineItem>")
+        }
+        out.append("</LineItems>")
     }
 
     private static func appendTracking(
-        _ item: LineItem, _ text: TextArena, _ codes: CodeTexts, to out: inout OutputBuffer
+        _ line: DocumentTexts.Line, _ text: TextArena, _ codes: CodeTexts, to out: inout OutputBuffer
     ) {
-        guard !item.tracking1.isEmpty || !item.tracking2.isEmpty else { return }
-        tag("<Tracking>", &out)
-        for index in codes.tracking.indices {
-            let option = index == 0 ? item.tracking1 : item.tracking2
-            if option.isEmpty { continue }
-            out.append(codes.tracking[index].xml)
-            element("Option", option, of: text, &out)
-            tag("</TrackingCategory>", &out)
+        out.append("<Tracking>")
+        for index in codes.tracking.indices where !line.option(index).isEmpty {
+            out.append(codes.tracking[index].xml, of: codes.text)
+            out.appendXML(line.option(index), of: text)
+            out.append("</Option></TrackingCategory>")
         }
-        tag("</Tracking>", &out)
+        out.append("</Tracking>")
     }
 
     // MARK: Pieces
 
-    @inline(__always)
-    private static func tag(_ tag: StaticString, _ out: inout OutputBuffer) {
-        out.append(tag)
-    }
-
     /// The element, or nothing for no text.
-    static func element(_ name: StaticString, _ text: ArraySlice<UInt8>, _ out: inout OutputBuffer) {
-        guard !text.isEmpty else { return }
-        out.append(UInt8(ascii: "<"))
-        tag(name, &out)
-        out.append(UInt8(ascii: ">"))
-        out.appendXML(text)
-        tag("</", &out)
-        tag(name, &out)
-        out.append(UInt8(ascii: ">"))
-    }
-
     private static func element(_ name: StaticString, _ text: TextRef, of arena: TextArena, _ out: inout OutputBuffer) {
         guard !text.isEmpty else { return }
-        out.append(UInt8(ascii: "<"))
-        tag(name, &out)
-        out.append(UInt8(ascii: ">"))
+        begin(name, &out)
         out.appendXML(text, of: arena)
-        tag("</", &out)
-        tag(name, &out)
-        out.append(UInt8(ascii: ">"))
+        end(name, &out)
     }
 
-    private static func element(_ name: StaticString, _ date: CalendarDate, _ out: inout OutputBuffer) {
-        out.append(UInt8(ascii: "<"))
-        tag(name, &out)
-        out.append(UInt8(ascii: ">"))
-        date.append(to: &out)
-        tag("</", &out)
-        tag(name, &out)
-        out.append(UInt8(ascii: ">"))
+    private static func begin(_ name: StaticString, _ out: inout OutputBuffer) {
+        out.append("<")
+        out.append(name)
+        out.append(">")
     }
 
-    private static func appendCurrency(_ currency: CurrencyCode, _ out: inout OutputBuffer) {
-        tag("<CurrencyCode>", &out)
-        currency.append(to: &out)
-        tag("</CurrencyCode>", &out)
+    private static func end(_ name: StaticString, _ out: inout OutputBuffer) {
+        out.append("</")
+        out.append(name)
+        out.append(">")
     }
 }

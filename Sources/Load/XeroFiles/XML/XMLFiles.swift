@@ -29,35 +29,37 @@ final class XMLFiles {
         payments = xml("payments", "Payments", "payments, for the API", isNumbered: true, ["Amount"])
     }
 
-    /// Appends what is new in a batch.
+    func append(_ contact: XeroDocuments.Contact, _ book: ContactBook) throws(XeroFilesError) {
+        element.removeAll()
+        XMLElements.append(contact, book, to: &element)
+        try contacts.append(element, sum: 0)
+    }
+
     func append(
-        _ plan: PlannedBatch, _ batch: BillBatch, _ book: ContactBook, _ codes: CodeTexts
+        _ invoice: borrowing DocumentTexts, _ status: InvoiceStatus, _ text: TextArena, _ book: ContactBook,
+        _ codes: CodeTexts
     ) throws(XeroFilesError) {
-        for operation in plan.contacts where operation.isNew {
-            element.removeAll()
-            XMLElements.append(book.contacts[operation.place], book, to: &element)
-            try contacts.append(element, sum: 0)
-        }
-        let documents = plan.documents
-        for (index, invoice) in documents.invoices.enumerated() where plan.isNew(invoice: index) {
-            element.removeAll()
-            XMLElements.append(
-                invoice, documents.lineItems[invoice.lineItems], batch.text, book, codes, to: &element)
-            try invoices.append(element, sum: Self.tenThousandths(invoice.total, invoice.currency))
-        }
-        for (index, note) in documents.creditNotes.enumerated() where plan.isNew(creditNote: index) {
-            element.removeAll()
-            XMLElements.append(
-                note, invoiceNumber: batch.text[documents.invoices[note.invoice].number],
-                documents.lineItems[note.lineItems], batch.text, book, codes, to: &element)
-            try creditNotes.append(element, sum: Self.tenThousandths(note.total, note.currency))
-        }
-        for (index, payment) in documents.payments.enumerated() where plan.isNew(payment: index) {
-            element.removeAll()
-            XMLElements.append(payment, documents, batch.text, codes, to: &element)
-            let currency = documents.invoices[payment.invoice].currency
-            try payments.append(element, sum: Self.tenThousandths(payment.amount, currency))
-        }
+        element.removeAll()
+        XMLElements.append(invoice, status, text, book, codes, to: &element)
+        try invoices.append(element, sum: Self.tenThousandths(invoice.total, invoice.currency))
+    }
+
+    func append(
+        creditNote note: borrowing DocumentTexts, on invoice: Invoice, _ text: TextArena, _ book: ContactBook,
+        _ codes: CodeTexts
+    ) throws(XeroFilesError) {
+        element.removeAll()
+        XMLElements.append(creditNote: note, invoiceNumber: invoice.number, text, book, codes, to: &element)
+        try creditNotes.append(element, sum: Self.tenThousandths(note.total, note.currency))
+    }
+
+    func append(
+        _ payment: XeroDocuments.Payment, _ documents: DocumentBatch, _ text: TextArena, _ codes: CodeTexts
+    ) throws(XeroFilesError) {
+        element.removeAll()
+        XMLElements.append(payment, documents, text, codes, to: &element)
+        let currency = documents.invoices[payment.invoice].currency
+        try payments.append(element, sum: Self.tenThousandths(payment.amount, currency))
     }
 
     /// Ends every file and waits until all has been read back, before which none counts as written.
