@@ -22,21 +22,25 @@ public struct FileError: Error, Hashable, Sendable {
 public struct FileSink: ~Copyable {
     public let path: String
     private var file: OutputFile
-    private var buffer: OutputBuffer
-    private let limit: Int
-    private let watch: ((Span<UInt8>) -> Void)?
+    /// What waits to be written. Whoever appends to it calls ``flushIfFull()`` now and then.
+    public var buffer: OutputBuffer
+    @usableFromInline let limit: Int
+    private let watch: ((inout OutputBuffer) -> Void)?
+
+    /// What may be appended to a buffer that is all but full before it grows.
+    private static let slack = 64 << 10
 
     /// - Parameters:
     ///   - mode: permissions, `0o600` unless told.
-    ///   - watch: is shown all that is written, in its order and in large pieces.
+    ///   - watch: is shown all that has been written, in its order and in large pieces. It may exchange the buffer.
     public init(
-        path: String, mode: UInt32 = 0o600, bufferLength: Int = 256 << 10,
-        watch: ((Span<UInt8>) -> Void)? = nil
+        path: String, mode: UInt32 = 0o600, bufferLength: Int = 192 << 10,
+        watch: ((inout OutputBuffer) -> Void)? = nil
     ) throws(FileError) {
         self.path = path
         self.watch = watch
         limit = bufferLength
-        buffer = OutputBuffer(capacity: bufferLength + 4096)
+        buffer = OutputBuffer(capacity: bufferLength + Self.slack)
         do throws(SystemError) {
             file = try OutputFile(path: path, mode: mode)
         } catch {
@@ -49,11 +53,16 @@ public struct FileSink: ~Copyable {
 
     public mutating func append(_ bytes: [UInt8]) throws(FileError) {
         buffer.append(bytes)
-        if buffer.count >= limit { try flush() }
+        try flushIfFull()
     }
 
     public mutating func append(_ bytes: borrowing OutputBuffer) throws(FileError) {
         buffer.append(bytes)
+        try flushIfFull()
+    }
+
+    @inlinable
+    public mutating func flushIfFull() throws(FileError) {
         if buffer.count >= limit { try flush() }
     }
 
@@ -68,13 +77,15 @@ public struct FileSink: ~Copyable {
         }
     }
 
-    private mutating func flush() throws(FileError) {
+    @usableFromInline
+    mutating func flush() throws(FileError) {
         do throws(SystemError) {
             try buffer.withSpan { (bytes: Span<UInt8>) throws(SystemError) in try file.write(bytes) }
         } catch {
             throw FileError(path: path, number: error.number)
         }
-        if let watch { buffer.withSpan { watch($0) } }
+        if let watch { watch(&buffer) }
         buffer.removeAll()
+        buffer.reserve(limit + Self.slack)
     }
 }

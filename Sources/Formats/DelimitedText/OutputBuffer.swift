@@ -109,9 +109,13 @@ public struct OutputBuffer: ~Copyable, @unchecked Sendable {
         }
     }
 
+    /// Makes room for so many bytes in all.
+    public mutating func reserve(_ count: Int) { if capacity < count { move(to: count) } }
+
     @usableFromInline
-    mutating func grow(for count: Int) {
-        let room = max(capacity * 2, used + count)
+    mutating func grow(for count: Int) { move(to: max(capacity * 2, used + count)) }
+
+    private mutating func move(to room: Int) {
         let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: room)
         unsafe larger.update(from: base, count: used)
         unsafe base.deallocate()

@@ -13,8 +13,6 @@ public struct BatchWriter: ~Copyable {
     private var operations: FileSink
     private let operationsHash: (any RunningHash)?
     private var operationCount = 0
-    /// Lines in the making.
-    private var buffer = OutputBuffer(capacity: 320 << 10)
     private let csv: CSVFiles?
     private let xml: XMLFiles?
 
@@ -32,7 +30,7 @@ public struct BatchWriter: ~Copyable {
         let operationsHash = newHash?(true)
         do throws(FileError) {
             operations = try FileSink(path: (folder as NSString).appendingPathComponent("operations.ndjson")) {
-                operationsHash?.update($0)
+                operationsHash?.take(&$0)
             }
         } catch {
             throw .cannotWrite(path: error.path, reason: error.reason)
@@ -64,26 +62,28 @@ public struct BatchWriter: ~Copyable {
     ) throws(XeroFilesError) {
         codeTexts.update(codes)
         for removal in plan.removals {
-            operationText.appendRemoval(removal, to: &buffer)
+            operationText.appendRemoval(removal, to: &operations.buffer)
             operationCount += 1
+            try flushIfFull()
         }
         for edit in plan.contactEdits {
-            buffer.append(edit.line[...])
+            operations.buffer.append(edit.line[...])
             operationCount += 1
+            try flushIfFull()
         }
         for operation in plan.contacts { try append(operation, contacts, book) }
         for index in plan.documents.invoices.indices { try appendInvoice(index, plan, batch, book) }
         for index in plan.documents.creditNotes.indices { try appendCreditNote(index, plan, batch, book) }
         for index in plan.documents.payments.indices { try appendPayment(index, plan, batch, book) }
-        try flush()
     }
 
     private mutating func append(
         _ operation: PlannedBatch.ContactOperation, _ contacts: ContactTable, _ book: ContactBook
     ) throws(XeroFilesError) {
         let contact = book.contacts[operation.place]
-        operationText.appendContact(contact, contacts.contacts[contact.source], book, operation, to: &buffer)
+        operationText.appendContact(contact, contacts.contacts[contact.source], book, operation, to: &operations.buffer)
         operationCount += 1
+        try flushIfFull()
         guard operation.isNew else { return }
         try csv?.append(contact, book)
         try xml?.append(contact, book)
@@ -96,9 +96,10 @@ public struct BatchWriter: ~Copyable {
         let invoice = plan.documents.invoices[index]
         texts.take(invoice, plan.documents, batch.text, book)
         operationText.appendInvoice(
-            invoice, texts, batch, book, codeTexts, mark: mark, target: plan.invoiceTargets[index], to: &buffer)
+            invoice, texts, batch, book, codeTexts, mark: mark, target: plan.invoiceTargets[index],
+            to: &operations.buffer)
         operationCount += 1
-        if buffer.count > 256 << 10 { try flush() }
+        try flushIfFull()
         guard plan.isNew(invoice: index) else { return }
         try csv?.append(texts, invoice.status, batch.text, book, codeTexts)
         try xml?.append(texts, invoice.status, batch.text, book, codeTexts)
@@ -112,8 +113,9 @@ public struct BatchWriter: ~Copyable {
         texts.take(note, plan.documents, batch.text, book)
         operationText.appendCreditNote(
             note, texts, plan.documents, batch, book, codeTexts, mark: mark, target: plan.creditNoteTargets[index],
-            to: &buffer)
+            to: &operations.buffer)
         operationCount += 1
+        try flushIfFull()
         guard plan.isNew(creditNote: index) else { return }
         let invoice = plan.documents.invoices[note.invoice]
         let items = plan.documents.lineItems[note.lineItems]
@@ -127,20 +129,21 @@ public struct BatchWriter: ~Copyable {
         guard let mark = plan.paymentMarks[index] else { return }
         let payment = plan.documents.payments[index]
         operationText.appendPayment(
-            payment, plan.documents, batch, codeTexts, mark: mark, target: plan.paymentTargets[index], to: &buffer)
+            payment, plan.documents, batch, codeTexts, mark: mark, target: plan.paymentTargets[index],
+            to: &operations.buffer)
         operationCount += 1
+        try flushIfFull()
         guard plan.isNew(payment: index) else { return }
         try csv?.append(payment, plan.documents, batch.text, book, codeTexts)
         try xml?.append(payment, plan.documents, batch.text, codeTexts)
     }
 
-    private mutating func flush() throws(XeroFilesError) {
+    private mutating func flushIfFull() throws(XeroFilesError) {
         do throws(FileError) {
-            try operations.append(buffer)
+            try operations.flushIfFull()
         } catch {
             throw .cannotWrite(path: error.path, reason: error.reason)
         }
-        buffer.removeAll()
     }
 
     /// Ends every file, waits until the XML has been read back, before which none counts as written, and gives the list of

@@ -23,7 +23,7 @@ enum FileHash {
         private let room = DispatchSemaphore(value: 2)
 
         private final class Piece: @unchecked Sendable {
-            var bytes: [UInt8] = []
+            var bytes = OutputBuffer(capacity: 0)
         }
 
         /// - Parameter aside: on a thread of its own; whoever writes goes on.
@@ -33,20 +33,22 @@ enum FileHash {
         }
 
         func update(_ bytes: Span<UInt8>) {
-            guard let queue else { return bytes.withUnsafeBytes { take($0) } }
-            room.wait()
-            let piece = free.withLock { $0.popLast() } ?? Piece()
-            piece.bytes.removeAll(keepingCapacity: true)
-            bytes.withUnsafeBytes { piece.bytes.append(contentsOf: $0) }
-            queue.async { [self] in
-                piece.bytes.withUnsafeBytes { take($0) }
-                free.withLock { $0.append(piece) }
-                room.signal()
+            stages.measure(.hashing) {
+                hash.withLock { hash in bytes.withUnsafeBytes { hash.update(bufferPointer: $0) } }
             }
         }
 
-        private func take(_ bytes: UnsafeRawBufferPointer) {
-            stages.measure(.hashing) { hash.withLock { $0.update(bufferPointer: bytes) } }
+        func take(_ bytes: inout OutputBuffer) {
+            guard let queue else { return bytes.withSpan { update($0) } }
+            room.wait()
+            let piece = free.withLock { $0.popLast() } ?? Piece()
+            swap(&piece.bytes, &bytes)
+            queue.async { [self] in
+                piece.bytes.withSpan { update($0) }
+                piece.bytes.removeAll()
+                free.withLock { $0.append(piece) }
+                room.signal()
+            }
         }
 
         func finish() -> String {

@@ -6,8 +6,6 @@ import XeroDocuments
 /// A batch's files for people and Xero's import screens: its templates, and worksheets for what no import takes.
 final class CSVFiles {
     private let hasStatements: Bool
-    /// Rows in the making.
-    private var element = OutputBuffer(capacity: 64 << 10)
     private var rows: InvoiceRows
     private var contactRows = ContactRows()
     private var worksheets: Worksheets
@@ -62,22 +60,18 @@ final class CSVFiles {
     var longInvoices: Int { approved.longGroups + drafts.longGroups + submitted.longGroups }
 
     func append(_ contact: XeroDocuments.Contact, _ book: ContactBook) throws(XeroFilesError) {
-        element.removeAll()
-        contactRows.append(contact, book, to: &element)
-        try contacts.append(element, count: 1)
+        try contacts.append(count: 1) { contactRows.append(contact, book, to: &$0) }
     }
 
     func append(
         _ invoice: borrowing DocumentTexts, _ status: InvoiceStatus, _ text: TextArena, _ book: ContactBook,
         _ codes: CodeTexts
     ) throws(XeroFilesError) {
-        element.removeAll()
-        rows.append(invoice, text, book, codes, to: &element)
         let count = invoice.lines.count
         switch status {
-        case .authorised: try approved.append(element, count: count)
-        case .draft: try drafts.append(element, count: count)
-        case .submitted: try submitted.append(element, count: count)
+        case .authorised: try approved.append(count: count) { rows.append(invoice, text, book, codes, to: &$0) }
+        case .draft: try drafts.append(count: count) { rows.append(invoice, text, book, codes, to: &$0) }
+        case .submitted: try submitted.append(count: count) { rows.append(invoice, text, book, codes, to: &$0) }
         }
     }
 
@@ -85,25 +79,19 @@ final class CSVFiles {
         creditNote note: borrowing DocumentTexts, _ items: ArraySlice<LineItem>, on invoice: Invoice,
         _ text: TextArena, _ book: ContactBook, _ codes: CodeTexts
     ) throws(XeroFilesError) {
-        element.removeAll()
-        rows.append(creditNote: note, items, text, book, codes, to: &element)
-        try creditNotes.append(element, count: items.count)
-        element.removeAll()
-        worksheets.appendAllocation(note, invoice, text, book, to: &element)
-        try allocations.append(element, count: 1)
+        try creditNotes.append(count: items.count) {
+            rows.append(creditNote: note, items, text, book, codes, to: &$0)
+        }
+        try allocations.append(count: 1) { worksheets.appendAllocation(note, invoice, text, book, to: &$0) }
     }
 
     func append(
         _ payment: XeroDocuments.Payment, _ documents: DocumentBatch, _ text: TextArena, _ book: ContactBook,
         _ codes: CodeTexts
     ) throws(XeroFilesError) {
-        element.removeAll()
-        worksheets.appendPayment(payment, documents, text, book, codes, to: &element)
-        try payments.append(element, count: 1)
+        try payments.append(count: 1) { worksheets.appendPayment(payment, documents, text, book, codes, to: &$0) }
         guard hasStatements else { return }
-        element.removeAll()
-        worksheets.appendStatementLine(payment, documents, text, book, to: &element)
-        try statements.append(element, count: 1)
+        try statements.append(count: 1) { worksheets.appendStatementLine(payment, documents, text, book, to: &$0) }
     }
 
     func finish() throws(XeroFilesError) {

@@ -32,19 +32,26 @@ struct NumberedCSV: ~Copyable {
         self.isNumbered = isNumbered
     }
 
-    /// Appends rows that belong together.
-    mutating func append(_ rows: borrowing OutputBuffer, count: Int) throws(XeroFilesError) {
-        if let limit, count > limit { longGroups += 1 }
-        let isFull = limit.map { (files.last?.rows ?? 0) + count > $0 } ?? false
-        if sink == nil || isFull && (files.last?.rows ?? 0) > 0 { try begin() }
+    /// Appends so many rows that belong together, as `body` writes them.
+    @inline(__always)
+    mutating func append(count: Int, _ body: (inout OutputBuffer) -> Void) throws(XeroFilesError) {
+        try beginGroup(count)
+        let before = sink?.byteCount ?? 0
+        if sink != nil { body(&sink!.buffer) }
+        files[files.count - 1].byteCount += (sink?.byteCount ?? 0) - before
         do throws(FileError) {
-            try sink?.append(rows)
+            try sink?.flushIfFull()
         } catch {
             throw .cannotWrite(path: error.path, reason: error.reason)
         }
+    }
+
+    private mutating func beginGroup(_ count: Int) throws(XeroFilesError) {
+        if let limit, count > limit { longGroups += 1 }
+        let isFull = limit.map { (files.last?.rows ?? 0) + count > $0 } ?? false
+        if sink == nil || isFull && (files.last?.rows ?? 0) > 0 { try begin() }
         files[files.count - 1].rows += count
         files[files.count - 1].documents += 1
-        files[files.count - 1].byteCount += rows.count
     }
 
     private mutating func begin() throws(XeroFilesError) {
@@ -55,7 +62,7 @@ struct NumberedCSV: ~Copyable {
         let file = (prefix as NSString).appendingPathComponent("\(name)\(suffix).csv")
         do throws(FileError) {
             let hash = newHash?(true)
-            var new = try FileSink(path: (folder as NSString).appendingPathComponent(file)) { hash?.update($0) }
+            var new = try FileSink(path: (folder as NSString).appendingPathComponent(file)) { hash?.take(&$0) }
             self.hash = hash
             try new.append(header)
             sink = consume new

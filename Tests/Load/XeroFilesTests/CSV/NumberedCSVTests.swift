@@ -13,7 +13,8 @@ import Testing
             folder: folder.path, prefix: "", name: "run", content: "rows", header: "group,row", limit: limit,
             isNumbered: isNumbered, newHash: { _ in ByteSum() })
         for (name, count) in groups {
-            try csv.append(buffer((1...count).map { "\(name),\($0)\n" }.joined()), count: count)
+            let rows = Array((1...count).map { "\(name),\($0)\n" }.joined().utf8)
+            try csv.append(count: count) { $0.append(rows) }
         }
         try csv.finish()
         let files = csv.files

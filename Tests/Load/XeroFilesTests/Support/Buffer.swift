@@ -16,6 +16,8 @@ final class ByteSum: RunningHash {
         for index in 0..<bytes.count { sum = sum &* 31 &+ UInt64(bytes[index]) }
     }
 
+    func take(_ bytes: inout OutputBuffer) { bytes.withSpan { update($0) } }
+
     func finish() -> String { String(sum, radix: 16) }
 
     static func of(_ bytes: [UInt8]) -> String {
