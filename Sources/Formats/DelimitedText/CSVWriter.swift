@@ -18,17 +18,29 @@ public enum CSVWriter {
     }
 
     /// Appends one cell, as above, to a file's buffer.
-    public static func appendCell(_ text: ArraySlice<UInt8>, to out: inout OutputBuffer) {
-        guard needsQuotes(text, delimiter: UInt8(ascii: ",")) else { return out.append(text) }
-        out.append(UInt8(ascii: "\""))
-        var rest = text
-        while let quote = rest.firstIndex(of: UInt8(ascii: "\"")) {
-            out.append(rest[...quote])
-            out.append(UInt8(ascii: "\""))
-            rest = rest[(quote + 1)...]
+    public static func appendCell(_ text: Span<UInt8>, to out: inout OutputBuffer) {
+        guard needsQuotes(text) else { return out.append(text) }
+        out.append("\"")
+        var run = 0
+        for index in text.indices where text[index] == UInt8(ascii: "\"") {
+            out.append(text.extracting(run...index))
+            out.append("\"")
+            run = index + 1
         }
-        out.append(rest)
-        out.append(UInt8(ascii: "\""))
+        out.append(text.extracting(run...))
+        out.append("\"")
+    }
+
+    private static func needsQuotes(_ text: Span<UInt8>) -> Bool {
+        guard !text.isEmpty else { return false }
+        if text[0] == UInt8(ascii: " ") || text[text.count - 1] == UInt8(ascii: " ") { return true }
+        for index in text.indices {
+            switch text[index] {
+            case UInt8(ascii: ","), UInt8(ascii: "\""), UInt8(ascii: "\n"), UInt8(ascii: "\r"): return true
+            default: continue
+            }
+        }
+        return false
     }
 
     @inlinable
@@ -46,9 +58,7 @@ public enum CSVWriter {
     /// Whether a text is the same in a CSV cell, in a JSON string and in XML, in a spreadsheet's eyes too: no control
     /// character, none of `" \ , & < >`, no blank at either end and no beginning that a spreadsheet would run.
     @inlinable
-    public static func isPlainEverywhere(_ text: ArraySlice<UInt8>) -> Bool { isPlainEverywhere(text.span) }
-
-    @inlinable
+    @inline(__always)
     public static func isPlainEverywhere(_ text: Span<UInt8>) -> Bool {
         if text.isEmpty { return true }
         let last = text[text.count - 1]
@@ -56,21 +66,28 @@ public enum CSVWriter {
         case UInt8(ascii: "="), UInt8(ascii: "@"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: " "): return false
         default: if last == UInt8(ascii: " ") { return false }
         }
-        return unsafe text.withUnsafeBytes { bytes in unsafe isPlain(bytes) }
+        return unsafe text.withUnsafeBytes { bytes in unsafe isPlain(bytes, but: 0) }
+    }
+
+    /// Whether a text is the same in a JSON string and in XML: neither a control character nor one of `" \ & < >`.
+    @inlinable
+    public static func isPlainInMarkup(_ text: Span<UInt8>) -> Bool {
+        // A comma counts as a letter.
+        unsafe text.withUnsafeBytes { bytes in unsafe isPlain(bytes, but: 0x40 &* ones) }
     }
 
     /// Looks at eight bytes at a time, at the last eight perhaps twice.
     @inlinable
-    static func isPlain(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    static func isPlain(_ bytes: UnsafeRawBufferPointer, but comma: UInt64) -> Bool {
         guard bytes.count >= 8 else {
             // A letter stands for what isn't there.
             var word = 0x61 &* ones
             for index in bytes.indices { unsafe word = word &<< 8 | UInt64(bytes[index]) }
-            return !hasSpecial(word)
+            return !hasSpecial(word, comma)
         }
         var index = 0
         while true {
-            if unsafe hasSpecial(bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)) { return false }
+            if unsafe hasSpecial(bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self), comma) { return false }
             if index == bytes.count - 8 { return true }
             index = min(index + 8, bytes.count - 8)
         }
@@ -79,15 +96,16 @@ public enum CSVWriter {
     @inlinable static var ones: UInt64 { 0x0101_0101_0101_0101 }
     @inlinable static var tops: UInt64 { 0x8080_8080_8080_8080 }
 
-    /// Whether one of eight bytes is a control character or one of `" \ , & < >`.
+    /// Whether one of eight bytes is a control character or one of `" \ , & < >`, but for the comma where `ignored` has a bit
+    /// in each byte.
     ///
     /// A byte of `word - n` has its highest bit, and that of `word` hasn't, where the byte was below n: "Bit Twiddling Hacks",
     /// exact for whether there is one at all. `"` and `&` differ in one bit, and so do `<` and `>`.
     @inlinable
-    static func hasSpecial(_ word: UInt64) -> Bool {
+    static func hasSpecial(_ word: UInt64, _ ignored: UInt64) -> Bool {
         let quote = word & (0xFB &* ones) ^ (0x22 &* ones)
         let bracket = word & (0xFD &* ones) ^ (0x3C &* ones)
-        let comma = word ^ (0x2C &* ones)
+        let comma = (word ^ (0x2C &* ones)) | ignored
         let backslash = word ^ (0x5C &* ones)
         var found = (word &- 0x20 &* ones) & ~word
         found |= (quote &- ones) & ~quote
@@ -114,15 +132,15 @@ public enum CSVWriter {
 
     /// Whether a spreadsheet would run the cell: it begins with `=`, `+`, `-`, `@`, a tab or a return (OWASP, "CSV
     /// injection") and doesn't read as a number, a date or a telephone number.
-    @inlinable
-    public static func isFormula(_ text: ArraySlice<UInt8>) -> Bool {
-        switch text.first {
+    public static func isFormula(_ text: Span<UInt8>) -> Bool {
+        guard !text.isEmpty else { return false }
+        switch text[0] {
         case UInt8(ascii: "="), UInt8(ascii: "@"), UInt8(ascii: "\t"), UInt8(ascii: "\r"): return true
         case UInt8(ascii: "+"), UInt8(ascii: "-"): break
         default: return false
         }
-        for byte in withoutExtension(text) {
-            switch byte {
+        for index in 0..<countWithoutExtension(text) {
+            switch text[index] {
             case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: " "), UInt8(ascii: "+"), UInt8(ascii: "-"),
                 UInt8(ascii: "."), UInt8(ascii: ","), UInt8(ascii: "/"), UInt8(ascii: "("), UInt8(ascii: ")"):
                 continue
@@ -132,19 +150,26 @@ public enum CSVWriter {
         return false
     }
 
-    /// A telephone number without its extension at the end: `ext 5`, `ext. 5`, `x5`.
-    @usableFromInline
-    static func withoutExtension(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        var front = text
-        while let last = front.last, last &- UInt8(ascii: "0") < 10 { front = front.dropLast() }
-        guard front.count < text.count else { return text }
-        while front.last == UInt8(ascii: " ") || front.last == UInt8(ascii: ".") { front = front.dropLast() }
-        for word in ["ext", "x"] {
-            // Letters of ASCII differ from their capitals in one bit.
-            guard front.suffix(word.utf8.count).map({ $0 | 0x20 }) == Array(word.utf8) else { continue }
-            let number = front.dropLast(word.utf8.count)
-            return number.count { $0 &- UInt8(ascii: "0") < 10 } >= 5 ? number : text
+    /// Bytes of a telephone number without its extension at the end: `ext 5`, `ext. 5`, `x5`.
+    private static func countWithoutExtension(_ text: Span<UInt8>) -> Int {
+        var count = text.count
+        while count > 0, text[count - 1] &- UInt8(ascii: "0") < 10 { count -= 1 }
+        guard count < text.count else { return text.count }
+        while count > 0, text[count - 1] == UInt8(ascii: " ") || text[count - 1] == UInt8(ascii: ".") { count -= 1 }
+        for word in [StaticString("ext"), "x"] where ends(text.extracting(..<count), with: word) {
+            let number = count - word.utf8CodeUnitCount
+            let digits = (0..<number).count { text[$0] &- UInt8(ascii: "0") < 10 }
+            return digits >= 5 ? number : text.count
         }
-        return text
+        return text.count
+    }
+
+    private static func ends(_ text: Span<UInt8>, with word: StaticString) -> Bool {
+        let start = text.count - word.utf8CodeUnitCount
+        guard start >= 0 else { return false }
+        return word.withUTF8Buffer { letters in
+            // Letters of ASCII differ from their capitals in one bit.
+            letters.indices.allSatisfy { unsafe text[start + $0] | 0x20 == letters[$0] }
+        }
     }
 }

@@ -23,7 +23,7 @@ extension Array: ByteOutput where Element == UInt8 {
 
 /// A number, a day or a code as text: at most 32 bytes of ASCII, held without an allocation.
 public struct ShortText: Sendable {
-    /// The first sixteen bytes, the first of them lowest, and the others; zeros after the text.
+    /// The first sixteen bytes, the first of them lowest, and the others; what is after the text doesn't count.
     public var front: UInt128
     public var back: UInt128 = 0
     public var count: Int
@@ -47,6 +47,16 @@ public struct ShortText: Sendable {
     @inlinable
     public func byte(at place: Int) -> UInt8 {
         UInt8(truncatingIfNeeded: place < 16 ? front &>> UInt128(place * 8) : back &>> UInt128((place - 16) * 8))
+    }
+
+    /// A decimal number without the zeros at its end, of which at most `limit` go; the point goes with the last of its
+    /// decimals.
+    @inlinable
+    public func droppingZeros(_ limit: Int) -> ShortText {
+        var text = self
+        while text.count > count - limit, byte(at: text.count - 1) == UInt8(ascii: "0") { text.count -= 1 }
+        if byte(at: text.count - 1) == UInt8(ascii: ".") { text.count -= 1 }
+        return text
     }
 
     /// Sets a byte that is zero as yet.

@@ -2,6 +2,7 @@
 public enum DecimalText {
     /// `value` ÷ 10^`decimals`, trailing zeros dropped down to `minimumDecimals`.
     @inlinable
+    @inline(__always)
     public static func text(_ value: Int64, decimals: Int, minimumDecimals: Int) -> ShortText {
         let magnitude = value.magnitude
         guard magnitude < 100_000_000, decimals < 8 else { return wide(value, decimals, minimumDecimals) }

@@ -53,7 +53,7 @@ struct CodeTexts {
         let plain = text.append(code)
         var out = OutputBuffer(capacity: 64)
         out.append(",")
-        CSVWriter.appendCell(Array(cell.utf8)[...], to: &out)
+        CSVWriter.appendCell(cell.utf8.span, to: &out)
         out.append(after)
         let csv = text.append(out.bytes)
         out.removeAll()

@@ -2,14 +2,19 @@ import DelimitedText
 import Ledger
 import XeroDocuments
 
-/// A text, and whether it stands as it is in a CSV cell, in a JSON string and in XML.
+/// A text, and whether it stands as it is in a CSV cell, and in a JSON string and in XML.
 struct CheckedText {
     let place: TextRef
-    let isPlain: Bool
+    let isPlainCell: Bool
+    let isPlainMarkup: Bool
 
+    @inline(__always)
     init(_ place: TextRef, in arena: TextArena) {
         self.place = place
-        isPlain = CSVWriter.isPlainEverywhere(arena.bytes.span.extracting(place.range))
+        let text = arena.bytes.span.extracting(place.range)
+        isPlainCell = CSVWriter.isPlainEverywhere(text)
+        // Commas are what most cells are quoted for.
+        isPlainMarkup = isPlainCell || CSVWriter.isPlainInMarkup(text)
     }
 
     static let empty = CheckedText(.empty, in: TextArena())
@@ -46,6 +51,9 @@ struct DocumentTexts {
     private(set) var reference = CheckedText.empty
     private(set) var date = CalendarDate(dayNumber: 0)
     private(set) var dueDate = CalendarDate(dayNumber: 0)
+    /// As JSON and XML have them.
+    private(set) var isoDate = CalendarDate(dayNumber: 0).text
+    private(set) var isoDueDate = CalendarDate(dayNumber: 0).text
     private(set) var currency = CurrencyCode.none
     /// Minor units.
     private(set) var total: Int64 = 0
@@ -53,8 +61,7 @@ struct DocumentTexts {
 
     mutating func take(_ invoice: Invoice, _ documents: DocumentBatch, _ text: TextArena, _ book: ContactBook) {
         begin(invoice.contact, book, invoice.number, invoice.reference, text)
-        date = invoice.date
-        dueDate = invoice.dueDate
+        set(invoice.date, due: invoice.dueDate)
         currency = invoice.currency
         total = invoice.total
         take(documents, invoice.lineItems, text)
@@ -64,8 +71,7 @@ struct DocumentTexts {
         _ note: XeroDocuments.CreditNote, _ documents: DocumentBatch, _ text: TextArena, _ book: ContactBook
     ) {
         begin(note.contact, book, note.number, note.reference, text)
-        date = note.date
-        dueDate = note.date
+        set(note.date, due: note.date)
         currency = note.currency
         total = note.total
         take(documents, note.lineItems, text)
@@ -81,16 +87,26 @@ struct DocumentTexts {
         self.reference = CheckedText(reference, in: text)
     }
 
+    private mutating func set(_ date: CalendarDate, due: CalendarDate) {
+        self.date = date
+        dueDate = due
+        isoDate = date.text
+        isoDueDate = due.text
+    }
+
     private mutating func take(_ documents: DocumentBatch, _ items: Range<Int>, _ text: TextArena) {
         lines.removeAll(keepingCapacity: true)
         let digits = currency.digits
         for index in items {
             let item = documents.lineItems[index]
+            let quantity = item.quantity.text(minimumDecimals: FixedPoint.digits)
+            let price = item.unitAmount.text(minimumDecimals: FixedPoint.digits)
             lines.append(
                 Line(
-                    description: CheckedText(item.description, in: text), quantity: item.quantity.text(),
-                    wholeQuantity: item.quantity.text(minimumDecimals: FixedPoint.digits),
-                    unitAmount: item.unitAmount.text(), unitPrice: item.unitAmount.text(minimumDecimals: digits),
+                    description: CheckedText(item.description, in: text),
+                    quantity: quantity.droppingZeros(FixedPoint.digits), wholeQuantity: quantity,
+                    unitAmount: price.droppingZeros(FixedPoint.digits),
+                    unitPrice: price.droppingZeros(FixedPoint.digits - digits),
                     taxAmount: DecimalText.amount(item.taxAmount, digits: digits),
                     lineAmount: DecimalText.amount(item.lineAmount, digits: digits), account: item.account,
                     taxType: item.taxType,

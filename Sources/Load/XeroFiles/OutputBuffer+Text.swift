@@ -17,7 +17,7 @@ extension OutputBuffer {
     /// Appends a text as XML content.
     @inline(__always)
     mutating func appendXML(_ text: CheckedText, of arena: TextArena) {
-        if text.isPlain { append(text.place, of: arena) } else { appendXML(arena[text.place]) }
+        if text.isPlainMarkup { append(text.place, of: arena) } else { appendXML(arena[text.place]) }
     }
 
     mutating func appendXML(_ text: TextRef, of arena: TextArena) { appendXML(CheckedText(text, in: arena), of: arena) }
@@ -35,7 +35,11 @@ extension OutputBuffer {
     /// Appends what stands between the quotes of a JSON string.
     @inline(__always)
     mutating func appendJSON(_ text: CheckedText, of arena: TextArena) {
-        if text.isPlain { append(text.place, of: arena) } else { JSONText.appendContent(arena[text.place], to: &self) }
+        if text.isPlainMarkup {
+            append(text.place, of: arena)
+        } else {
+            JSONText.appendContent(arena[text.place], to: &self)
+        }
     }
 
     mutating func appendJSON(_ text: TextRef, of arena: TextArena) {

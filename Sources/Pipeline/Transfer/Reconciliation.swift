@@ -303,7 +303,7 @@ public struct Reconciliation {
         cells += [row.clio?.state ?? "", row.xero?.state ?? "", row.differences.joined(separator: "; ")]
         var out: [UInt8] = []
         CSVWriter.appendRow(
-            cells.map { CSVWriter.isFormula(Array($0.utf8)[...]) ? "'" + $0 : $0 }, to: &out)
+            cells.map { CSVWriter.isFormula($0.utf8.span) ? "'" + $0 : $0 }, to: &out)
         return out
     }
 }

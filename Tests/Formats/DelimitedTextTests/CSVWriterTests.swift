@@ -64,7 +64,8 @@ import Testing
         "-2+3|cmd", "-2+3+cmd|' /C calc'!A0", "+A1", "-A1", "-1e5\"", "+=1", "-\t1", "-5%",
     ])
     func findsFormulas(text: String) {
-        #expect(CSVWriter.isFormula(Array(text.utf8)[...]))
+        let isFormula = CSVWriter.isFormula(text.utf8.span)
+        #expect(isFormula)
     }
 
     @Test(arguments: [
@@ -72,16 +73,19 @@ import Testing
         "+1 (555) 010-0199", "555-0100", "a=b", "x+y", "Finch & Co", " =1", "'=1", "é", "(5)", "a\t",
     ])
     func leavesNumbersDatesAndTelephoneNumbers(text: String) {
-        #expect(!CSVWriter.isFormula(Array(text.utf8)[...]))
+        let isFormula = CSVWriter.isFormula(text.utf8.span)
+        #expect(!isFormula)
     }
 
     @Test(arguments: ["+44 20 7946 0018 ext 5", "+1 (212) 555-0134 x12", "+12125550134 Ext. 7", "+1 646 555 0135 X9"])
     func leavesTelephoneNumbersWithAnExtension(text: String) {
-        #expect(!CSVWriter.isFormula(Array(text.utf8)[...]))
+        let isFormula = CSVWriter.isFormula(text.utf8.span)
+        #expect(!isFormula)
     }
 
     @Test(arguments: ["+x5", "+12 ext 5", "+cmd x5", "-ext", "=12125550134 ext 5", "+12125550134 ext 5!A1"])
     func anExtensionMakesNoFormulaATelephoneNumber(text: String) {
-        #expect(CSVWriter.isFormula(Array(text.utf8)[...]))
+        let isFormula = CSVWriter.isFormula(text.utf8.span)
+        #expect(isFormula)
     }
 }

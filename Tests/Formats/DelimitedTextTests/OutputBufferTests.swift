@@ -56,7 +56,7 @@ import Testing
             var array: [UInt8] = []
             var buffer = OutputBuffer()
             CSVWriter.appendCell(cell[...], to: &array)
-            CSVWriter.appendCell(cell[...], to: &buffer)
+            CSVWriter.appendCell(cell.span, to: &buffer)
             #expect(buffer.bytes == array)
         }
     }
@@ -70,13 +70,21 @@ import Testing
             let isPlain =
                 !text.contains { special.contains($0) } && text.first != 0x20 && text.last != 0x20
                 && !Array("=@+-".utf8).contains(text.first ?? 0x41)
-            #expect(CSVWriter.isPlainEverywhere(text[...]) == isPlain, "\(text)")
+            let isPlainEverywhere = CSVWriter.isPlainEverywhere(text.span)
+            #expect(isPlainEverywhere == isPlain, "\(text)")
+            let markup = !text.contains { special.contains($0) && $0 != UInt8(ascii: ",") }
+            let isPlainInMarkup = CSVWriter.isPlainInMarkup(text.span)
+            #expect(isPlainInMarkup == markup, "\(text)")
         }
         for byte in UInt8.min...UInt8.max {
             for place in 1..<19 {
                 var text = [UInt8](repeating: UInt8(ascii: "m"), count: 20)
                 text[place] = byte
-                #expect(CSVWriter.isPlainEverywhere(text[...]) == !special.contains(byte))
+                let isPlainEverywhere = CSVWriter.isPlainEverywhere(text.span)
+                #expect(isPlainEverywhere == !special.contains(byte))
+                let isComma = byte == UInt8(ascii: ",")
+                let isPlainInMarkup = CSVWriter.isPlainInMarkup(text.span)
+                #expect(isPlainInMarkup == (isComma || !special.contains(byte)))
             }
         }
     }

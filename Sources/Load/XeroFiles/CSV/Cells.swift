@@ -11,7 +11,8 @@ struct Cells {
     /// Appends a cell. One a spreadsheet would run begins with an apostrophe then.
     @inline(__always)
     mutating func text(_ cell: CheckedText, of arena: TextArena, to out: inout OutputBuffer) {
-        if cell.isPlain { out.append(cell.place, of: arena) } else { special(arena[cell.place], to: &out) }
+        if cell.isPlainCell { return out.append(cell.place, of: arena) }
+        special(arena.bytes.span.extracting(cell.place.range), to: &out)
     }
 
     mutating func text(_ cell: TextRef, of arena: TextArena, to out: inout OutputBuffer) {
@@ -19,15 +20,18 @@ struct Cells {
     }
 
     /// Appends a cell that doesn't stand as it is in every file.
-    private mutating func special(_ cell: ArraySlice<UInt8>, to out: inout OutputBuffer) {
+    private mutating func special(_ cell: Span<UInt8>, to out: inout OutputBuffer) {
         guard CSVWriter.isFormula(cell) else { return CSVWriter.appendCell(cell, to: &out) }
         inert += 1
-        CSVWriter.appendCell([UInt8(ascii: "'")] + cell, to: &out)
+        var marked = [UInt8(ascii: "'")]
+        for index in cell.indices { marked.append(cell[index]) }
+        CSVWriter.appendCell(marked.span, to: &out)
     }
 
     /// Appends a cell that is a code, or a name that must stay as it is.
     func name(_ cell: CheckedText, of arena: TextArena, to out: inout OutputBuffer) {
-        if cell.isPlain { out.append(cell.place, of: arena) } else { CSVWriter.appendCell(arena[cell.place], to: &out) }
+        if cell.isPlainCell { return out.append(cell.place, of: arena) }
+        CSVWriter.appendCell(arena.bytes.span.extracting(cell.place.range), to: &out)
     }
 
     func name(_ cell: TextRef, of arena: TextArena, to out: inout OutputBuffer) {
@@ -37,14 +41,16 @@ struct Cells {
     /// Appends four cells: the lines of an address, and empty ones for the rest.
     mutating func addressLines(_ street: TextRef, of arena: TextArena, to out: inout OutputBuffer) {
         let whole = CheckedText(street, in: arena)
-        if whole.isPlain {
+        if whole.isPlainCell {
             out.append(street, of: arena)
             return out.append(",,,")
         }
         let lines = AddressLines.of(arena[street])
         for index in 0..<4 {
             if index > 0 { out.append(",") }
-            if index < lines.count { special(lines[index], to: &out) }
+            guard index < lines.count else { continue }
+            let line = lines[index]
+            special(line.span, to: &out)
         }
     }
 }

@@ -170,7 +170,7 @@ struct OperationText {
         out.append("{\"Type\":\"ACCREC\"")
         appendContact(texts, book, &out)
         out.append(",\"DueDate\":\"")
-        out.append(texts.dueDate.text)
+        out.append(texts.isoDueDate)
         out.append("\",\"InvoiceNumber\":\"")
         out.appendJSON(texts.number, of: batch.text)
         // What an update leaves out stays as it was.
@@ -220,7 +220,7 @@ struct OperationText {
         out.append(",\"Amount\":")
         out.append(total)
         out.append(",\"Date\":\"")
-        out.append(texts.date.text)
+        out.append(texts.isoDate)
         out.append("\"}]}}\n")
     }
 
@@ -288,7 +288,7 @@ struct OperationText {
         out.append("\",\"Name\":\"")
         out.appendJSON(texts.contactName, of: book.text)
         out.append("\"},\"Date\":\"")
-        out.append(texts.date.text)
+        out.append(texts.isoDate)
         out.append("\"")
     }
 
