@@ -49,16 +49,6 @@ public struct ShortText: Sendable {
         UInt8(truncatingIfNeeded: place < 16 ? front &>> UInt128(place * 8) : back &>> UInt128((place - 16) * 8))
     }
 
-    /// A decimal number without the zeros at its end, of which at most `limit` go; the point goes with the last of its
-    /// decimals.
-    @inlinable
-    public func droppingZeros(_ limit: Int) -> ShortText {
-        var text = self
-        while text.count > count - limit, byte(at: text.count - 1) == UInt8(ascii: "0") { text.count -= 1 }
-        if byte(at: text.count - 1) == UInt8(ascii: ".") { text.count -= 1 }
-        return text
-    }
-
     /// Sets a byte that is zero as yet.
     @inlinable
     mutating func set(_ byte: UInt8, at place: Int) {

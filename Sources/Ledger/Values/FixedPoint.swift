@@ -55,6 +55,26 @@ public struct FixedPoint: Hashable, Comparable, Sendable {
         DecimalText.text(tenThousandths, decimals: Self.digits, minimumDecimals: minimum)
     }
 
+    /// The value with all four decimals, without zeros at its end, and with at least `minimum` decimals: they begin alike.
+    @inlinable
+    public func texts(minimumDecimals minimum: Int) -> (whole: ShortText, shortest: ShortText, padded: ShortText) {
+        let whole = text(minimumDecimals: Self.digits)
+        let magnitude = tenThousandths.magnitude
+        var zeros = 0
+        if magnitude.isMultiple(of: 100) {
+            zeros = magnitude.isMultiple(of: 1_000) ? magnitude.isMultiple(of: 10_000) ? 4 : 3 : 2
+        } else if magnitude.isMultiple(of: 10) {
+            zeros = 1
+        }
+        func without(_ zeros: Int) -> ShortText {
+            var text = whole
+            // The point goes with the last of its decimals.
+            text.count -= zeros == Self.digits ? zeros + 1 : zeros
+            return text
+        }
+        return (whole, without(zeros), without(min(zeros, Self.digits - minimum)))
+    }
+
     /// Appends the value with at least `minimum` and at most four decimals, trailing zeros dropped.
     @inlinable
     public func append(to out: inout some ByteOutput & ~Copyable, minimumDecimals minimum: Int = 0) {

@@ -99,14 +99,12 @@ struct DocumentTexts {
         let digits = currency.digits
         for index in items {
             let item = documents.lineItems[index]
-            let quantity = item.quantity.text(minimumDecimals: FixedPoint.digits)
-            let price = item.unitAmount.text(minimumDecimals: FixedPoint.digits)
+            let quantity = item.quantity.texts(minimumDecimals: digits)
+            let price = item.unitAmount.texts(minimumDecimals: digits)
             lines.append(
                 Line(
-                    description: CheckedText(item.description, in: text),
-                    quantity: quantity.droppingZeros(FixedPoint.digits), wholeQuantity: quantity,
-                    unitAmount: price.droppingZeros(FixedPoint.digits),
-                    unitPrice: price.droppingZeros(FixedPoint.digits - digits),
+                    description: CheckedText(item.description, in: text), quantity: quantity.shortest,
+                    wholeQuantity: quantity.whole, unitAmount: price.shortest, unitPrice: price.padded,
                     taxAmount: DecimalText.amount(item.taxAmount, digits: digits),
                     lineAmount: DecimalText.amount(item.lineAmount, digits: digits), account: item.account,
                     taxType: item.taxType,

@@ -33,6 +33,12 @@ import Testing
                         == expected
                 )
             }
+            for minimum in 0...4 {
+                let texts = FixedPoint(tenThousandths: value).texts(minimumDecimals: minimum)
+                for (made, least) in [(texts.whole, 4), (texts.shortest, 0), (texts.padded, minimum)] {
+                    #expect(text { $0.append(made) } == slow(value, decimals: 4, minimumDecimals: least))
+                }
+            }
         }
     }
 
