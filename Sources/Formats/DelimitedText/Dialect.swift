@@ -40,10 +40,29 @@ public struct RowBatch: Sendable {
         }
     }
 
-    /// The fields' contents, unescaped, end to end.
-    public var bytes: [UInt8] = []
-    /// Where each field ends in ``bytes``; it begins where the one before ends.
-    public var fieldEnds: [Int] = []
+    /// Where the contents of a field lie in ``RowBatch/bytes``.
+    public struct Place: Sendable {
+        @usableFromInline var start: UInt32
+        @usableFromInline var end: UInt32
+
+        init(_ range: Range<Int>) {
+            start = UInt32(range.lowerBound)
+            end = UInt32(range.upperBound)
+        }
+
+        /// Of bytes of which there are no more than can be counted.
+        init(start: Int, end: Int) {
+            self.start = UInt32(truncatingIfNeeded: start)
+            self.end = UInt32(truncatingIfNeeded: end)
+        }
+
+        @inlinable var range: Range<Int> { unsafe Range(uncheckedBounds: (Int(start), Int(end))) }
+    }
+
+    /// The fields' contents, unescaped, those of a row in their order, with other bytes between them.
+    public internal(set) var bytes: [UInt8] = []
+    /// Of all rows' fields.
+    public internal(set) var fields: [Place] = []
     public var rows: [Row] = []
     /// True where no field of any row holds a control character (tab and line feed apart), DEL or the byte 0xEF; false
     /// where one may.
@@ -54,13 +73,19 @@ public struct RowBatch: Sendable {
     /// Where the contents of a row's field lie in ``bytes``.
     @inlinable
     public func field(_ index: Int, of row: Row) -> Range<Int> {
-        let position = row.firstField + index
-        return (position == 0 ? 0 : fieldEnds[position - 1])..<fieldEnds[position]
+        fields[row.firstField + index].range
+    }
+
+    /// Appends a field, for a row that is appended after its fields.
+    public mutating func appendField(_ contents: some Sequence<UInt8>) {
+        let start = bytes.count
+        bytes.append(contentsOf: contents)
+        fields.append(Place(start..<bytes.count))
     }
 
     public mutating func removeAll() {
         bytes.removeAll(keepingCapacity: true)
-        fieldEnds.removeAll(keepingCapacity: true)
+        fields.removeAll(keepingCapacity: true)
         rows.removeAll(keepingCapacity: true)
         isPlain = false
     }
