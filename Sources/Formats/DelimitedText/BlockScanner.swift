@@ -24,6 +24,7 @@ struct BlockScanner {
     private let quotesCount: UInt64
     /// All bits where the delimiter is the tab, which is no odd byte.
     private let delimitersAreTabs: UInt64
+    private var masks = InlineArray<16, byte_masks>(repeating: byte_masks())
     // Of the byte before the next block: whether it is quoted (all bits), whether a quote may open after it, and whether it
     // is a closing quote.
     private var isQuoted: UInt64 = 0
@@ -53,53 +54,60 @@ struct BlockScanner {
         delimitersAreTabs = dialect.delimiter == 0x09 ? ~0 : 0
     }
 
-    /// The next block, which begins at `index`; blocks come one after another.
-    @inline(__always)
-    mutating func block(at index: Int) -> Block {
-        if index + 64 <= count { return unsafe block(at: index, base + index, valid: ~0) }
-        return lastBlock(at: index)
+    /// So many blocks are looked at together.
+    static let group = 16
+
+    /// Looks at the blocks from `index` on that ``block(_:at:)`` then gives; how many there are.
+    mutating func look(from index: Int) -> Int {
+        let whole = min((count - index) >> 6, Self.group)
+        if whole > 0 { unsafe look(base + index, whole) } else { lookAtLastBlock(index) }
+        return max(whole, 1)
     }
 
-    /// A block that is not full.
+    @inline(__always)
+    private mutating func look(_ bytes: UnsafePointer<UInt8>, _ count: Int) {
+        var masks = masks.mutableSpan
+        unsafe masks.withUnsafeMutableBufferPointer { masks in
+            unsafe byte_masks_of(bytes, count, delimiter, quote, masks.baseAddress)
+        }
+    }
+
+    /// A block that is not full, as if blanks followed.
     @inline(never)
-    private mutating func lastBlock(at index: Int) -> Block {
+    private mutating func lookAtLastBlock(_ index: Int) {
         let left = count - index
         var bytes = InlineArray<64, UInt8>(repeating: 0x20)
         for offset in 0..<left { unsafe bytes[offset] = base[index + offset] }
-        return unsafe bytes.span.withUnsafeBufferPointer { bytes in
-            unsafe block(at: index, bytes.baseAddress!, valid: (1 << UInt64(left)) - 1)
-        }
+        unsafe bytes.span.withUnsafeBufferPointer { bytes in unsafe look(bytes.baseAddress!, 1) }
+        let valid: UInt64 = (1 << UInt64(left)) - 1
+        masks[0].delimiters &= valid
+        masks[0].quotes &= valid
     }
 
+    /// A block of those that were looked at, which begins at `index`. It is asked for once, after the one before it.
     @inline(__always)
-    private mutating func block(at index: Int, _ bytes: UnsafePointer<UInt8>, valid: UInt64) -> Block {
-        var masks = unsafe byte_masks_of(bytes, delimiter, quote)
-        if valid != ~0 {
-            masks.delimiters &= valid
-            masks.quotes &= valid
-            masks.feeds &= valid
-        }
+    mutating func block(_ number: Int, at index: Int) -> Block {
+        let masks = masks[number]
         var block = Block(delimiters: masks.delimiters, lineEnds: masks.feeds)
-        var returns: UInt64 = 0
         let odd = masks.odd & ~(masks.delimiters & delimitersAreTabs)
+        var returns: UInt64 = 0
         if odd != 0 {
-            returns = unsafe byte_mask_equal(bytes, 0x0D) & valid
+            returns = lookAtOdd(odd, at: index)
             block.lineEnds |= returns
-            unsafe lookAtOdd(odd & valid & ~returns, at: index, bytes)
         }
         if masks.high != 0 { checkCharacters(masks.high, at: index) }
         let quotes = masks.quotes & quotesCount
         if quotes | isQuoted | hasClosed == 0 {
             mayOpen = (block.delimiters | block.lineEnds) >> 63
         } else {
-            followQuotes(quotes, in: &block, at: index, valid: valid)
+            followQuotes(quotes, in: &block, at: index)
             if returns & block.quoted != 0 { isPlain = false }
         }
         return block
     }
 
     @inline(__always)
-    private mutating func followQuotes(_ quotes: UInt64, in block: inout Block, at index: Int, valid: UInt64) {
+    private mutating func followQuotes(_ quotes: UInt64, in block: inout Block, at index: Int) {
         var quoted = quotes
         quoted ^= quoted << 1
         quoted ^= quoted << 2
@@ -112,9 +120,11 @@ struct BlockScanner {
         let edges = block.delimiters | block.lineEnds
         let beforeOpening = (edges & ~quoted) | closing
         let stray =
-            (quotes & quoted & ~(beforeOpening << 1 | mayOpen))
-            | ((closing << 1 | hasClosed) & ~(edges | quotes) & valid)
-        if stray != 0 && firstStray == Int.max { firstStray = index + stray.trailingZeroBitCount }
+            (quotes & quoted & ~(beforeOpening << 1 | mayOpen)) | ((closing << 1 | hasClosed) & ~(edges | quotes))
+        // A quote may be the text's last byte.
+        if stray != 0 && firstStray == Int.max && index + stray.trailingZeroBitCount < count {
+            firstStray = index + stray.trailingZeroBitCount
+        }
         if quotes != 0 { lastQuote = index + 63 - quotes.leadingZeroBitCount }
         mayOpen = beforeOpening >> 63
         hasClosed = closing >> 63
@@ -123,12 +133,25 @@ struct BlockScanner {
         block.quoted = quoted
     }
 
+    /// Where carriage returns stand among odd bytes.
     @inline(never)
-    private mutating func lookAtOdd(_ odd: UInt64, at index: Int, _ bytes: UnsafePointer<UInt8>) {
-        guard odd != 0 else { return }
-        let nuls = unsafe byte_mask_equal(bytes, 0) & odd
-        if nuls != 0 { firstBad = min(firstBad, index + nuls.trailingZeroBitCount) }
-        if unsafe odd & ~byte_mask_equal(bytes, 0x09) != 0 { isPlain = false }
+    private mutating func lookAtOdd(_ bits: UInt64, at index: Int) -> UInt64 {
+        var odd = bits
+        var returns: UInt64 = 0
+        while odd != 0 {
+            let bit = odd & (0 &- odd)
+            let place = index + odd.trailingZeroBitCount
+            odd ^= bit
+            switch unsafe base[place] {
+            case 0x0D: returns |= bit
+            case 0x09: break
+            case 0x00:
+                firstBad = min(firstBad, place)
+                isPlain = false
+            default: isPlain = false
+            }
+        }
+        return returns
     }
 
     @inline(never)
@@ -137,7 +160,6 @@ struct BlockScanner {
         if checked > index { high &= ~0 << UInt64(checked - index) }
         while high != 0 {
             let place = index + high.trailingZeroBitCount
-            guard place < count else { return }
             let length = unsafe TextCheck.characterLength(UnsafeBufferPointer(start: base, count: count), place)
             if length == 0 { firstBad = min(firstBad, place) }
             if unsafe base[place] == 0xEF { isPlain = false }

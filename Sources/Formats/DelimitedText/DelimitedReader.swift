@@ -60,9 +60,6 @@ public struct DelimitedReader: ~Copyable {
         return true
     }
 
-    /// How many blocks are gone through before room is made for more fields.
-    private static let blocksAtOnce = 16
-
     /// Finds all whole rows of the buffer and their fields, quoted as they stand; nil where a row may be refused.
     private mutating func findRows(
         _ rows: inout [RowBatch.Row], _ fields: inout [RowBatch.Place]
@@ -74,19 +71,25 @@ public struct DelimitedReader: ~Copyable {
             var firstField = 0
             while !scanner.isDone {
                 let before = fields.count
-                fields.append(addingCapacity: Self.blocksAtOnce * 64) { (new: inout OutputSpan<RowBatch.Place>) in
-                    scanner.scan(blocks: Self.blocksAtOnce) { start, end in
-                        new.append(RowBatch.Place(start: start, end: end))
-                        return true
-                    } onRow: { row in
-                        new.append(RowBatch.Place(start: row.lastField, end: row.end))
-                        let nextField = before + new.count
-                        if row.mayHaveQuotes { quotedRows.append(rows.count) }
-                        rows.append(
-                            RowBatch.Row(
-                                firstField: firstField, fieldCount: nextField - firstField, line: row.line,
-                                offset: offset + row.start, length: row.end - row.start))
-                        firstField = nextField
+                fields.append(addingCapacity: RowScanner.fieldsPerScan) { (new: inout OutputSpan<RowBatch.Place>) in
+                    unsafe new.withUnsafeMutableBufferPointer { new, count in
+                        var nextField = 0
+                        scanner.scan { start, end in
+                            unsafe new[nextField] = RowBatch.Place(start: start, end: end)
+                            nextField &+= 1
+                            return true
+                        } onRow: { row in
+                            unsafe new[nextField] = RowBatch.Place(start: row.lastField, end: row.end)
+                            nextField &+= 1
+                            let fieldCount = before + nextField - firstField
+                            if row.mayHaveQuotes { quotedRows.append(rows.count) }
+                            rows.append(
+                                RowBatch.Row(
+                                    firstField: firstField, fieldCount: fieldCount, line: row.line,
+                                    offset: offset &+ row.start, length: row.end &- row.start))
+                            firstField &+= fieldCount
+                        }
+                        count = nextField
                     }
                 }
             }

@@ -79,33 +79,34 @@ public struct KeyReader: ~Copyable {
     /// Takes all whole rows of the buffer, and the last one of the file, whole or not; false where one may be refused.
     private mutating func split(into batch: inout KeyBatch) -> Bool {
         let column = self.column
+        let isTerminated = !dialect.rowTerminator.isEmpty
         let offset = input.offset
         quotedKeys.removeAll(keepingCapacity: true)
         let (end, line, isOrdinary) = unsafe input.bytes.withUnsafeBufferPointer { bytes in
             var scanner = unsafe RowScanner(bytes, of: input, dialect, maximumRowLength: maximumRowLength)
             // Fields of the row before the key's, and the key once it was found.
             var fieldsBefore = column
-            var key: Range<Int>?
+            var key = (start: -1, end: -1)
             func take(_ row: RowScanner.Row) {
-                let content = unsafe contentEnd(row.start..<row.end, bytes)
+                let content = isTerminated ? unsafe contentEnd(row.start..<row.end, bytes) : row.end
                 if content > row.start {
-                    let whole = key ?? (fieldsBefore == 0 ? row.lastField..<row.end : 0..<0)
-                    let key = min(whole.lowerBound, content)..<min(whole.upperBound, content)
-                    if unsafe !key.isEmpty && bytes[key.lowerBound] == dialect.quote {
+                    if key.start < 0, fieldsBefore == 0 { key = (row.lastField, row.end) }
+                    let place = key.start < 0 ? 0..<0 : min(key.start, content)..<min(key.end, content)
+                    if unsafe !place.isEmpty && bytes[place.lowerBound] == dialect.quote {
                         quotedKeys.append(batch.rows.count)
                     }
                     batch.rows.append(
                         KeyBatch.Row(
                             line: row.line, offset: offset + row.start, length: row.end - row.start,
-                            text: row.start..<content, key: key))
+                            text: row.start..<content, key: place))
                 }
                 fieldsBefore = column
-                key = nil
+                key = (-1, -1)
             }
             while !scanner.isDone {
-                scanner.scan(blocks: .max) { start, end in
-                    if fieldsBefore == 0 { key = start..<end }
-                    fieldsBefore -= 1
+                scanner.scan { start, end in
+                    if fieldsBefore == 0 { key = (start, end) }
+                    fieldsBefore &-= 1
                     return fieldsBefore >= 0
                 } onRow: { row in
                     take(row)
@@ -123,7 +124,7 @@ public struct KeyReader: ~Copyable {
     /// Where a row ends without its terminator.
     private func contentEnd(_ row: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>) -> Int {
         let terminator = dialect.rowTerminator
-        guard !terminator.isEmpty, row.count >= terminator.count else { return row.upperBound }
+        guard row.count >= terminator.count else { return row.upperBound }
         let end = row.upperBound - terminator.count
         for index in terminator.indices where unsafe bytes[end + index] != terminator[index] { return row.upperBound }
         return end

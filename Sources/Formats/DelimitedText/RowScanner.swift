@@ -51,80 +51,90 @@ struct RowScanner {
     /// Whether the rows found are text, quoted as rows are, and none too long.
     var isOrdinary: Bool { !isTooLong && !isUnclosed && blocks.firstBad >= end && blocks.firstStray >= end }
 
-    /// Goes through so many more blocks of 64 bytes, which can end as many fields.
+    /// How many fields one ``scan(onField:onRow:)`` can find.
+    static let fieldsPerScan = BlockScanner.group * 64
+
+    /// Goes on for some blocks.
     /// - Parameters:
     ///   - onField: is told where a field begins and ends that isn't its row's last; whether it wants to know of more in
     ///     this row.
     ///   - onRow: is told of a row that isn't blank.
     @inline(__always)
-    mutating func scan(blocks count: Int, onField: (Int, Int) -> Bool, onRow: (Row) -> Void) {
-        var left = count
-        while left > 0, !isDone {
-            left -= 1
-            let first = nextBlock
-            let block = blocks.block(at: first)
-            nextBlock = first + 64
-            if nextBlock >= blocks.count { isDone = true }
-            var bits = block.lineEnds | (block.delimiters & wantsFields)
+    mutating func scan(onField: (Int, Int) -> Bool, onRow: (Row) -> Void) {
+        // What changes with every field is kept out of memory meanwhile.
+        var (end, field, line, wantsFields) = (self.end, self.field, self.line, self.wantsFields)
+        var block = nextBlock
+        defer {
+            (self.end, self.field, self.line, self.wantsFields, nextBlock) = (end, field, line, wantsFields, block)
+        }
+        let found = blocks.look(from: block)
+        for number in 0..<found {
+            let edges = blocks.block(number, at: block)
+            var bits = edges.lineEnds | (edges.delimiters & wantsFields)
             while bits != 0 {
-                let bit = UInt64(bits.trailingZeroBitCount)
-                let place = first + Int(bit)
-                bits &= bits - 1
-                if block.lineEnds &>> bit & 1 == 0 {
+                let bit = UInt64(truncatingIfNeeded: bits.trailingZeroBitCount)
+                let place = block &+ Int(truncatingIfNeeded: bit)
+                bits &= bits &- 1
+                if edges.lineEnds &>> bit & 1 == 0 {
                     let start = field
-                    field = place + 1
+                    field = place &+ 1
                     if !onField(start, place) {
                         wantsFields = 0
-                        bits &= block.lineEnds
+                        bits &= edges.lineEnds
                     }
                     continue
                 }
                 // The feed of a CRLF that ended a row.
                 if place < end { continue }
-                if block.quoted &>> bit & 1 != 0 {
-                    let isReturnOfTwo =
-                        unsafe base[place] == 0x0D && place + 1 < blocks.count && base[place + 1] == 0x0A
-                    if !isReturnOfTwo { newlines += 1 }
+                if edges.quoted &>> bit & 1 != 0 {
+                    newlines += isReturnOfTwo(place) ? 0 : 1
                     continue
                 }
                 guard let next = lineStart(after: place) else {
                     isDone = true
                     return
                 }
-                if place - end > maximumRowLength { isTooLong = true }
-                if place > end { onRow(row(upTo: place)) }
-                line += newlines + 1
+                if place &- end > maximumRowLength { isTooLong = true }
+                if place > end {
+                    onRow(
+                        Row(
+                            start: end, end: place, lastField: field, line: line,
+                            mayHaveQuotes: blocks.lastQuote >= end))
+                }
+                line = line &+ newlines &+ 1
                 newlines = 0
                 end = next
                 field = next
                 if wantsFields == 0 {
                     wantsFields = ~0
-                    bits = (block.lineEnds | block.delimiters) & (~1 &<< bit)
+                    bits = (edges.lineEnds | edges.delimiters) & (~1 &<< bit)
                 }
             }
+            block &+= 64
         }
+        if block >= blocks.count { isDone = true }
     }
 
     /// The last row of a file, where no line end follows it.
     mutating func takeLastRow() -> Row? {
         guard isAtEnd, end < blocks.count else { return nil }
-        let row = self.row(upTo: blocks.count)
+        let row = Row(
+            start: end, end: blocks.count, lastField: field, line: line, mayHaveQuotes: blocks.lastQuote >= end)
         if row.end - row.start > maximumRowLength { isTooLong = true }
         isUnclosed = blocks.isUnclosed
         end = row.end
         return row
     }
 
-    @inline(__always)
-    private func row(upTo place: Int) -> Row {
-        Row(start: end, end: place, lastField: field, line: line, mayHaveQuotes: blocks.lastQuote >= end)
+    private func isReturnOfTwo(_ place: Int) -> Bool {
+        unsafe base[place] == 0x0D && place + 1 < blocks.count && base[place + 1] == 0x0A
     }
 
     /// Where the line begins after the line end at `place`; nil where a CR is all that has been read of it.
     @inline(__always)
     private func lineStart(after place: Int) -> Int? {
-        guard unsafe base[place] == 0x0D else { return place + 1 }
-        if place + 1 == blocks.count { return isAtEnd ? place + 1 : nil }
-        return unsafe base[place + 1] == 0x0A ? place + 2 : place + 1
+        guard unsafe base[place] == 0x0D else { return place &+ 1 }
+        if place &+ 1 == blocks.count { return isAtEnd ? place &+ 1 : nil }
+        return isReturnOfTwo(place) ? place &+ 2 : place &+ 1
     }
 }
