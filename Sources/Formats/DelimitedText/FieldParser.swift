@@ -107,7 +107,7 @@ struct FieldParser: ~Copyable {
                 place += 1
                 index += 1
             }
-            places[number].end = UInt32(place)
+            places[number] = RowBatch.Place(start: Int(places[number].start), end: place)
         }
     }
 }
