@@ -36,11 +36,13 @@ let package = Package(
             providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CMalloc", path: "Sources/Formats/CMalloc"),
         .systemLibrary(name: "CWriteOut", path: "Sources/Formats/CWriteOut"),
+        .systemLibrary(name: "CByteMasks", path: "Sources/Formats/CByteMasks"),
         .target(
             name: "FileOutput", dependencies: ["CWriteOut"], path: "Sources/Formats/FileOutput",
             swiftSettings: wrapperSettings),
         .target(
-            name: "DelimitedText", dependencies: ["CLibCSV", "FileOutput"], path: "Sources/Formats/DelimitedText",
+            name: "DelimitedText", dependencies: ["CByteMasks", "CLibCSV", "FileOutput"],
+            path: "Sources/Formats/DelimitedText",
             swiftSettings: wrapperSettings),
         .target(
             name: "XMLText", dependencies: ["CLibXML2", "FileOutput"], path: "Sources/Formats/XMLText",

@@ -1,9 +1,8 @@
-// libcsv tells fields and rows but neither where they stand nor where it failed. So the row ends are found here, by
-// quote parity. A row without a quote is what stands between its delimiters, and most are; libcsv is given the others of a
-// chunk, as many at once as follow one another. Where it refuses anything, or finds other rows, or the text is no UTF-8,
-// the chunk is read again one row at a time: each row then has its line and its bytes, and an error has its place. A stray
-// quote makes a "row" that runs on to the next quote or to the file's end; libcsv refuses it at the stray one, which is
-// what is reported.
+// libcsv tells fields and rows but neither where they stand nor where it failed. So fields and rows are found here, by
+// quote parity. A field without a quote is what stands between its delimiters, and stays where it is; libcsv is given the
+// quoted ones. Where it refuses anything, or a quote stands where none may, or the text is no UTF-8, the chunk is read
+// again one row at a time, each wholly by libcsv: an error then has its place. A stray quote makes a "row" that runs on to
+// the next quote or to the file's end; libcsv refuses it at the stray one, which is what is reported.
 
 /// Reads the rows of a UTF-8 file through libcsv, in chunks, with memory that doesn't grow with the file.
 ///
@@ -14,6 +13,9 @@ public struct DelimitedReader: ~Copyable {
     private var input: InputBuffer
     private var parser: FieldParser
     private var linesToSkip: Int
+    /// Numbers of the rows of a batch that may have quotes, and of the fields that are quoted.
+    private var quotedRows: [Int] = []
+    private var quotedFields: [Int] = []
 
     public init(
         path: String, dialect: Dialect = Dialect(), maximumRowLength: Int = 16 << 20, chunkLength: Int = 256 << 10
@@ -23,7 +25,6 @@ public struct DelimitedReader: ~Copyable {
         self.maximumRowLength = maximumRowLength
         linesToSkip = dialect.skipLines
         parser = FieldParser(dialect)
-        parser.trims = true
     }
 
     /// Bytes of the file that have been turned into rows.
@@ -35,117 +36,89 @@ public struct DelimitedReader: ~Copyable {
         while batch.rows.isEmpty, try input.fill() {
             try input.skipLines(&linesToSkip)
             guard linesToSkip == 0 else { continue }
-            parser.removeAll()
-            if parseAllRows(into: &batch) {
-                try parseLastRow(into: &batch)
-            } else {
-                try parseRowByRow(into: &batch)
-            }
-            parser.copyFields(into: &batch)
+            let areTaken = takeRows(into: &batch)
+            // No line end need follow the last row.
+            if !areTaken || input.isAtEnd && input.start < input.bytes.count { try parseRowByRow(into: &batch) }
         }
         return !batch.rows.isEmpty
     }
 
     // MARK: Many rows at once
 
-    /// Parses all whole rows of the buffer; false, with nothing done, where that takes a closer look.
-    private mutating func parseAllRows(into batch: inout RowBatch) -> Bool {
-        guard dialect.rowTerminator.isEmpty else { return false }
-        let split = splitRows(into: &batch.rows)
-        guard split.end > input.start else { return split.end == input.start }
-        // Where libcsv trimmed anything the chunk is read again, and the rest of the file without trimming.
-        guard parse(split, batch.rows) || withoutTrimming(split, batch.rows) else {
-            batch.rows.removeAll(keepingCapacity: true)
+    /// Takes all whole rows of the buffer; false, with nothing done, where that takes a closer look.
+    private mutating func takeRows(into batch: inout RowBatch) -> Bool {
+        guard dialect.rowTerminator.isEmpty, input.bytes.count <= UInt32.max else { return false }
+        guard let found = findRows(&batch.rows, &batch.fields), parseQuoted(batch.rows, batch.fields) else {
+            batch.removeAll()
             return false
         }
-        var first = 0
-        for index in batch.rows.indices {
-            let next = parser.fieldCount(atEndOf: index)
-            batch.rows[index].firstField = first
-            batch.rows[index].fieldCount = next - first
-            first = next
-        }
-        input.start = split.end
-        input.line = split.line
+        guard found.end > input.start else { return true }
+        input.exchangeBytes(&batch.bytes, from: found.end)
+        input.line = found.line
+        batch.isPlain = found.isPlain
+        parser.putFields(quotedFields, of: &batch.fields, into: &batch.bytes)
         return true
     }
 
-    /// Where the whole rows of the buffer end, the line after them, how many bytes they have, and how many of these are
-    /// quotes that are no part of a field.
-    private struct Split {
-        var end: Int
-        var line: Int
-        var rowBytes = 0
-        var quotes = 0
-    }
-
-    private func parse(_ split: Split, _ rows: [RowBatch.Row]) -> Bool {
-        unsafe input.bytes.withUnsafeBufferPointer { bytes in
-            let text = unsafe UnsafeBufferPointer(rebasing: bytes[input.start..<split.end])
-            guard unsafe TextCheck.isText(text) else { return false }
-            parser.reserve(text.count)
-            let first = input.offset + input.start
-            var index = 0
-            while index < rows.count {
-                let start = rows[index].offset - first
-                if rows[index].fieldCount == Self.withoutQuotes {
-                    unsafe parser.appendRow(text, start..<start + rows[index].length)
-                    index += 1
-                    continue
+    /// Finds all whole rows of the buffer and their fields, quoted as they stand; nil where a row may be refused.
+    private mutating func findRows(
+        _ rows: inout [RowBatch.Row], _ fields: inout [RowBatch.Place]
+    ) -> (end: Int, line: Int, isPlain: Bool)? {
+        quotedRows.removeAll(keepingCapacity: true)
+        let offset = input.offset
+        return unsafe input.bytes.withUnsafeBufferPointer { bytes in
+            var scanner = unsafe RowScanner(bytes, of: input, dialect, maximumRowLength: maximumRowLength)
+            var firstField = 0
+            while !scanner.isDone {
+                let before = fields.count
+                fields.append(addingCapacity: RowScanner.fieldsPerScan) { (new: inout OutputSpan<RowBatch.Place>) in
+                    unsafe new.withUnsafeMutableBufferPointer { new, count in
+                        var nextField = 0
+                        scanner.scan { start, end in
+                            unsafe new[nextField] = RowBatch.Place(start: start, end: end)
+                            nextField &+= 1
+                            return true
+                        } onRow: { row in
+                            unsafe new[nextField] = RowBatch.Place(start: row.lastField, end: row.end)
+                            nextField &+= 1
+                            let fieldCount = before + nextField - firstField
+                            if row.mayHaveQuotes { quotedRows.append(rows.count) }
+                            rows.append(
+                                RowBatch.Row(
+                                    firstField: firstField, fieldCount: fieldCount, line: row.line,
+                                    offset: offset &+ row.start, length: row.end &- row.start))
+                            firstField &+= fieldCount
+                        }
+                        count = nextField
+                    }
                 }
-                repeat { index += 1 } while index < rows.count && rows[index].fieldCount != Self.withoutQuotes
-                let end = index < rows.count ? rows[index].offset - first : text.count
-                let quoted = unsafe UnsafeBufferPointer(rebasing: text[start..<end])
-                guard unsafe parser.parse(quoted) == quoted.count else { return false }
             }
-            return parser.rowCount == rows.count && parser.bytesWithDelimiters + split.quotes == split.rowBytes
+            // Of the row that isn't whole.
+            fields.removeLast(fields.count - firstField)
+            return scanner.isOrdinary ? (scanner.end, scanner.line, scanner.blocks.isPlain) : nil
         }
     }
 
-    /// A row's number of fields until they are known.
-    private static let withoutQuotes = -1
-
-    private mutating func withoutTrimming(_ split: Split, _ rows: [RowBatch.Row]) -> Bool {
-        parser.restart()
-        guard parser.trims else { return false }
-        parser.trims = false
-        if parse(split, rows) { return true }
-        parser.restart()
-        return false
-    }
-
-    /// Finds the whole rows of the buffer; they end before they start where one is too long.
-    private func splitRows(into rows: inout [RowBatch.Row]) -> Split {
-        var split = Split(end: input.start, line: input.line)
-        unsafe input.bytes.withUnsafeBufferPointer { bytes in
-            var splitter = unsafe RowSplitter(bytes, dialect)
-            while split.end < bytes.count {
-                let start = split.end
-                let end = splitter.rowEnd(from: start)
-                guard end < bytes.count, let next = input.lineStart(after: end) else { break }
-                if end - start > maximumRowLength {
-                    split.end = -1
-                    break
+    /// Gives libcsv all quoted fields; false where it refuses one.
+    private mutating func parseQuoted(_ rows: [RowBatch.Row], _ fields: [RowBatch.Place]) -> Bool {
+        parser.removeAll()
+        quotedFields.removeAll(keepingCapacity: true)
+        guard !quotedRows.isEmpty else { return true }
+        parser.trims = true
+        return unsafe input.bytes.withUnsafeBufferPointer { bytes in
+            for row in quotedRows {
+                let first = rows[row].firstField
+                for number in first..<first + rows[row].fieldCount {
+                    let place = fields[number].range
+                    guard unsafe !place.isEmpty && bytes[place.lowerBound] == dialect.quote else { continue }
+                    quotedFields.append(number)
+                    // With the delimiter or the line end after it.
+                    let text = unsafe UnsafeBufferPointer(rebasing: bytes[place.lowerBound...place.upperBound])
+                    guard unsafe parser.parse(text) == text.count else { return false }
                 }
-                if end > start {
-                    rows.append(
-                        RowBatch.Row(
-                            firstField: 0, fieldCount: splitter.firstQuote < end ? 0 : Self.withoutQuotes,
-                            line: split.line, offset: input.offset + start, length: end - start))
-                }
-                split.rowBytes += end - start
-                split.quotes = splitter.quotes - splitter.doubledQuotes
-                split.line += splitter.newlines + 1
-                split.end = next
             }
+            return parser.fits(quotedFields, of: fields)
         }
-        if split.end < 0 { rows.removeAll(keepingCapacity: true) }
-        return split
-    }
-
-    /// At the end of the file: the row that no line end follows.
-    private mutating func parseLastRow(into batch: inout RowBatch) throws(DelimitedTextError) {
-        if input.isAtEnd && input.start < input.bytes.count { try parseRowByRow(into: &batch) }
     }
 
     // MARK: One row at a time
@@ -153,6 +126,7 @@ public struct DelimitedReader: ~Copyable {
     /// Parses all whole rows of the buffer, and at the end of the file the last one, whole or not.
     private mutating func parseRowByRow(into batch: inout RowBatch) throws(DelimitedTextError) {
         parser.trims = false
+        parser.restart()
         var index = input.start
         var isQuoted = false
         var newlines = 0
@@ -180,6 +154,7 @@ public struct DelimitedReader: ~Copyable {
             try parseRow(upTo: count, into: &batch)
             input.start = count
         }
+        parser.appendFields(to: &batch)
     }
 
     private func parseRow(upTo end: Int, into batch: inout RowBatch) throws(DelimitedTextError) {
@@ -203,8 +178,8 @@ public struct DelimitedReader: ~Copyable {
         guard fields > 0 else { return }
         batch.rows.append(
             RowBatch.Row(
-                firstField: firstField, fieldCount: fields, line: input.line, offset: input.offset + start,
-                length: end - start))
+                firstField: batch.fields.count + firstField, fieldCount: fields, line: input.line,
+                offset: input.offset + start, length: end - start))
     }
 
     /// The quote of a field that is never closed, in a row that is well-formed up to it.

@@ -19,53 +19,6 @@ public struct Dialect: Hashable, Sendable {
     }
 }
 
-/// Rows of a delimited file as offsets into one buffer, which the next rows use again.
-public struct RowBatch: Sendable {
-    public struct Row: Sendable {
-        /// Position of the row's first field among all fields of the batch.
-        public var firstField: Int
-        public var fieldCount: Int
-        /// 1-based, where the row starts, counting newlines inside quoted fields.
-        public var line: Int
-        /// Bytes of the row in the file, without its row end.
-        public var offset: Int
-        public var length: Int
-
-        public init(firstField: Int, fieldCount: Int, line: Int, offset: Int, length: Int) {
-            self.firstField = firstField
-            self.fieldCount = fieldCount
-            self.line = line
-            self.offset = offset
-            self.length = length
-        }
-    }
-
-    /// The fields' contents, unescaped, end to end.
-    public var bytes: [UInt8] = []
-    /// Where each field ends in ``bytes``; it begins where the one before ends.
-    public var fieldEnds: [Int] = []
-    public var rows: [Row] = []
-    /// True where no field of any row holds a control character (tab and line feed apart), DEL or the byte 0xEF; false
-    /// where one may.
-    public var isPlain = false
-
-    public init() {}
-
-    /// Where the contents of a row's field lie in ``bytes``.
-    @inlinable
-    public func field(_ index: Int, of row: Row) -> Range<Int> {
-        let position = row.firstField + index
-        return (position == 0 ? 0 : fieldEnds[position - 1])..<fieldEnds[position]
-    }
-
-    public mutating func removeAll() {
-        bytes.removeAll(keepingCapacity: true)
-        fieldEnds.removeAll(keepingCapacity: true)
-        rows.removeAll(keepingCapacity: true)
-        isPlain = false
-    }
-}
-
 /// Why a delimited file can't be read any further.
 public struct DelimitedTextError: Error, Hashable, Sendable {
     public enum Code: String, Hashable, Sendable {

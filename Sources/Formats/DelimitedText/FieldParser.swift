@@ -7,8 +7,8 @@ struct FieldParser: ~Copyable {
     private let parser: UnsafeMutablePointer<csv_parser>
     private let fields: UnsafeMutablePointer<FieldBuffer>
     private let dialect: Dialect
-    /// Whether libcsv takes the blanks at the edges of unquoted fields away, which is not wanted, but faster than telling
-    /// it not to: it asks a function of every byte.
+    /// Whether libcsv takes the blanks at the edges of unquoted fields away. That is not wanted, but where there are none
+    /// it is faster than telling it not to: it asks a function of every byte.
     var trims = false {
         didSet { setSpaces() }
     }
@@ -54,14 +54,6 @@ struct FieldParser: ~Copyable {
         return unsafe csv_parse(parser, text.baseAddress, text.count, appendField, endRow, fields)
     }
 
-    /// Makes room for the fields of so much text.
-    func reserve(_ count: Int) { unsafe fields.pointee.reserve(count) }
-
-    /// Takes the fields of a row without quotes, for which there must be room.
-    func appendRow(_ text: UnsafeBufferPointer<UInt8>, _ row: Range<Int>) {
-        unsafe fields.pointee.appendRow(text, row, delimiter: dialect.delimiter)
-    }
-
     /// Ends the last row; false where it is inside a quoted field.
     func finishRow() -> Bool { unsafe csv_fini(parser, appendField, endRow, fields) == 0 }
 
@@ -74,15 +66,49 @@ struct FieldParser: ~Copyable {
 
     func removeAll() { unsafe fields.pointee.removeAll() }
 
-    /// How many bytes rows must have had, but for quotes, to give all that was found, where nothing was trimmed.
-    var bytesWithDelimiters: Int { unsafe fields.pointee.contents.count + fieldCount - rowCount }
-
-    /// Puts all fields found into `batch`.
-    func copyFields(into batch: inout RowBatch) {
+    /// Appends all fields found to `batch`.
+    func appendFields(to batch: inout RowBatch) {
         let (bytes, ends) = unsafe (fields.pointee.contents, fields.pointee.ends)
+        let isPlain = batch.isPlain || batch.fields.isEmpty
+        batch.isPlain = unsafe isPlain && TextCheck.isPlain(bytes)
+        var start = batch.bytes.count
+        let base = start
         unsafe batch.bytes.append(contentsOf: bytes)
-        unsafe batch.fieldEnds.append(contentsOf: ends)
-        batch.isPlain = unsafe TextCheck.isPlain(bytes)
+        for index in ends.indices {
+            let end = unsafe base + ends[index]
+            batch.fields.append(RowBatch.Place(start..<end))
+            start = end
+        }
+    }
+
+    /// Whether the fields found are these ones of a batch, by number, and no longer than what they were found in.
+    func fits(_ numbers: [Int], of places: [RowBatch.Place]) -> Bool {
+        let ends = unsafe fields.pointee.ends
+        guard ends.count == numbers.count else { return false }
+        var start = 0
+        for (index, number) in numbers.enumerated() {
+            let end = unsafe ends[index]
+            if end - start > places[number].range.count { return false }
+            start = end
+        }
+        return true
+    }
+
+    /// Puts the fields found over what they were found in, where they fit.
+    func putFields(_ numbers: [Int], of places: inout [RowBatch.Place], into bytes: inout [UInt8]) {
+        let (contents, ends) = unsafe (fields.pointee.contents, fields.pointee.ends)
+        var bytes = bytes.mutableSpan
+        var places = places.mutableSpan
+        var index = 0
+        for (field, number) in numbers.enumerated() {
+            var place = Int(places[number].start)
+            while unsafe index < ends[field] {
+                unsafe bytes[place] = contents[index]
+                place += 1
+                index += 1
+            }
+            places[number] = RowBatch.Place(start: Int(places[number].start), end: place)
+        }
     }
 }
 
@@ -116,47 +142,10 @@ private struct FieldBuffer {
 
     /// Makes room for the fields of so much text: libcsv may have kept as much of a field from before.
     mutating func reserve(_ count: Int) {
-        // A row without quotes is copied eight bytes at a time.
-        let wanted = unsafe byteCount + count + 8
+        let wanted = unsafe byteCount + count
         guard unsafe wanted > byteCapacity else { return }
         unsafe byteCapacity = max(wanted, byteCapacity * 2)
         unsafe bytes = Self.grown(bytes, from: byteCount, to: byteCapacity)
-    }
-
-    /// Takes a row apart at its delimiters.
-    mutating func appendRow(_ text: UnsafeBufferPointer<UInt8>, _ row: Range<Int>, delimiter: UInt8) {
-        guard let base = unsafe UnsafeRawPointer(text.baseAddress) else { return }
-        let pattern = UInt64(delimiter) &* 0x0101_0101_0101_0101
-        var index = row.lowerBound
-        while true {
-            let left = row.upperBound - index
-            var length = min(left, 8)
-            var isFieldEnd = left == 0
-            if index + 8 <= text.count {
-                let word = unsafe base.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-                unsafe UnsafeMutableRawPointer(bytes).storeBytes(of: word, toByteOffset: byteCount, as: UInt64.self)
-                // The lowest of these bits is that of the first byte that is the delimiter.
-                let other = word ^ pattern
-                let found = (other &- 0x0101_0101_0101_0101) & ~other & 0x8080_8080_8080_8080
-                let place = found.trailingZeroBitCount >> 3
-                if place < length {
-                    length = place
-                    isFieldEnd = true
-                }
-            } else if left > 0 {
-                let byte = unsafe text[index]
-                isFieldEnd = byte == delimiter
-                length = isFieldEnd ? 0 : 1
-                unsafe bytes[byteCount] = byte
-            }
-            unsafe byteCount += length
-            index += length
-            guard isFieldEnd else { continue }
-            unsafe append(nil, 0)
-            if left == 0 { break }
-            index += 1
-        }
-        unsafe endRow()
     }
 
     @inline(__always)

@@ -18,7 +18,11 @@ struct InputBuffer: ~Copyable {
         self.path = path
         self.maximumRowLength = maximumRowLength
         self.chunkLength = chunkLength
+        bytes.reserveCapacity(chunkLength + Self.tailLength)
     }
+
+    /// More than what is left of a chunk after its last whole row, as a rule: with room for it a chunk fits in.
+    private static let tailLength = 4096
 
     /// Bytes of the file that have been turned into rows.
     var position: Int { offset + start }
@@ -41,6 +45,16 @@ struct InputBuffer: ~Copyable {
             if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { start = 3 }
         }
         return start < bytes.count || !isAtEnd
+    }
+
+    /// Gives ``bytes`` away in exchange for others, to read on after `end`.
+    mutating func exchangeBytes(_ other: inout [UInt8], from end: Int) {
+        other.removeAll(keepingCapacity: true)
+        other.reserveCapacity(chunkLength + Self.tailLength)
+        other.append(contentsOf: bytes[end...])
+        swap(&bytes, &other)
+        offset += end
+        start = 0
     }
 
     /// Passes over whole lines, blank ones counted, whatever they hold, until `count` is zero.

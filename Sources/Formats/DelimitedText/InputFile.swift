@@ -5,13 +5,10 @@ internal import Glibc
 struct InputFile: ~Copyable {
     private let path: String
     private let descriptor: Int32
-    /// What the system fills, before it is appended: an array can't be filled in place without zeros first.
-    private let piece: UnsafeMutableRawPointer
     private static let pieceLength = 256 << 10
 
     init(path: String) throws(DelimitedTextError) {
         self.path = path
-        unsafe piece = .allocate(byteCount: Self.pieceLength, alignment: 64)
         descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw Self.error(.cannotOpen, path) }
         var status = stat()
@@ -22,7 +19,6 @@ struct InputFile: ~Copyable {
     }
 
     deinit {
-        unsafe piece.deallocate()
         if descriptor >= 0 { close(descriptor) }
     }
 
@@ -30,9 +26,15 @@ struct InputFile: ~Copyable {
     mutating func read(_ count: Int, into buffer: inout [UInt8]) throws(DelimitedTextError) -> Bool {
         let wanted = min(count, Self.pieceLength)
         var got = -1
-        repeat { got = unsafe Glibc.read(descriptor, piece, wanted) } while got < 0 && errno == EINTR
+        buffer.append(addingCapacity: wanted) { (span: inout OutputSpan<UInt8>) in
+            unsafe span.withUnsafeMutableBufferPointer { piece, count in
+                repeat {
+                    got = unsafe Glibc.read(descriptor, piece.baseAddress, wanted)
+                } while got < 0 && errno == EINTR
+                count = max(got, 0)
+            }
+        }
         guard got >= 0 else { throw Self.error(.cannotRead, path) }
-        unsafe buffer.append(contentsOf: UnsafeRawBufferPointer(start: piece, count: got))
         return got > 0
     }
 

@@ -33,6 +33,8 @@ public struct KeyReader: ~Copyable {
     private let column: Int
     private var input: InputBuffer
     private var linesToSkip: Int
+    /// Rows of a batch whose keys are quoted.
+    private var quotedKeys: [Int] = []
     /// Whether ``DelimitedReader`` has read the whole file.
     private var isConfirmed = false
 
@@ -74,104 +76,75 @@ public struct KeyReader: ~Copyable {
         while try reader.read(into: &batch) {}
     }
 
-    /// Takes all whole rows of the buffer; false where one may be refused.
+    /// Takes all whole rows of the buffer, and the last one of the file, whole or not; false where one may be refused.
     private mutating func split(into batch: inout KeyBatch) -> Bool {
-        let first = input.start
-        var start = first
-        var line = input.line
-        var isOrdinary = true
-        unsafe input.bytes.withUnsafeBufferPointer { bytes in
-            unsafe batch.bytes.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[first...]))
-            var splitter = unsafe RowSplitter(bytes, dialect)
-            while start < bytes.count {
-                let end = splitter.rowEnd(from: start)
-                guard let next = end < bytes.count ? input.lineStart(after: end) : input.isAtEnd ? end : nil else {
-                    break
-                }
-                if end - start > maximumRowLength || !splitter.isRegular { isOrdinary = false }
-                let content = unsafe contentEnd(start..<end, bytes)
-                if content > start {
-                    let key = unsafe key(
-                        of: start..<content, bytes, firstQuote: splitter.firstQuote, &batch.bytes, first)
+        let column = self.column
+        let isTerminated = !dialect.rowTerminator.isEmpty
+        let offset = input.offset
+        quotedKeys.removeAll(keepingCapacity: true)
+        let (end, line, isOrdinary) = unsafe input.bytes.withUnsafeBufferPointer { bytes in
+            var scanner = unsafe RowScanner(bytes, of: input, dialect, maximumRowLength: maximumRowLength)
+            // Fields of the row before the key's, and the key once it was found.
+            var fieldsBefore = column
+            var key = (start: -1, end: -1)
+            func take(_ row: RowScanner.Row) {
+                let content = isTerminated ? unsafe contentEnd(row.start..<row.end, bytes) : row.end
+                if content > row.start {
+                    if key.start < 0, fieldsBefore == 0 { key = (row.lastField, row.end) }
+                    let place = key.start < 0 ? 0..<0 : min(key.start, content)..<min(key.end, content)
+                    if unsafe !place.isEmpty && bytes[place.lowerBound] == dialect.quote {
+                        quotedKeys.append(batch.rows.count)
+                    }
                     batch.rows.append(
                         KeyBatch.Row(
-                            line: line, offset: input.offset + start, length: end - start,
-                            text: start - first..<content - first, key: key))
+                            line: row.line, offset: offset + row.start, length: row.end - row.start,
+                            text: row.start..<content, key: place))
                 }
-                line += splitter.newlines + 1
-                start = next
+                fieldsBefore = column
+                key = (-1, -1)
             }
-            if unsafe !TextCheck.isText(UnsafeBufferPointer(rebasing: bytes[first..<start])) { isOrdinary = false }
+            while !scanner.isDone {
+                scanner.scan { start, end in
+                    if fieldsBefore == 0 { key = (start, end) }
+                    fieldsBefore &-= 1
+                    return fieldsBefore >= 0
+                } onRow: { row in
+                    take(row)
+                }
+            }
+            if let row = scanner.takeLastRow() { take(row) }
+            return (scanner.end, scanner.line, scanner.isOrdinary)
         }
-        input.start = start
+        input.exchangeBytes(&batch.bytes, from: end)
         input.line = line
+        if let quote = dialect.quote { for row in quotedKeys { batch.unescapeKey(of: row, quote) } }
         return isOrdinary
     }
 
     /// Where a row ends without its terminator.
     private func contentEnd(_ row: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>) -> Int {
         let terminator = dialect.rowTerminator
-        guard !terminator.isEmpty, row.count >= terminator.count else { return row.upperBound }
+        guard row.count >= terminator.count else { return row.upperBound }
         let end = row.upperBound - terminator.count
         for index in terminator.indices where unsafe bytes[end + index] != terminator[index] { return row.upperBound }
         return end
     }
+}
 
-    // MARK: The key
-
-    /// Where a row's key lies in the batch's bytes, which begin with what is at `first` here.
-    private func key(
-        of row: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>, firstQuote: Int, _ copy: inout [UInt8], _ first: Int
-    ) -> Range<Int> {
-        let none = 0..<0
-        guard column >= 0 else { return none }
-        // Up to the first quote, fields are what stands between delimiters.
-        let limit = min(firstQuote, row.upperBound)
-        var index = row.lowerBound
-        var fields = column
-        var start = index
-        while index < limit {
-            if unsafe bytes[index] == dialect.delimiter {
-                if fields == 0 { return start - first..<index - first }
-                fields -= 1
-                start = index + 1
-            }
-            index += 1
-        }
-        if limit == row.upperBound { return fields == 0 ? start - first..<index - first : none }
-        return unsafe keyAmongQuotes(from: start..<row.upperBound, after: fields, bytes, &copy, first)
-    }
-
-    /// The key of a row that is well-formed, `fields` fields after where the range begins.
-    private func keyAmongQuotes(
-        from range: Range<Int>, after fields: Int, _ bytes: UnsafeBufferPointer<UInt8>, _ copy: inout [UInt8],
-        _ first: Int
-    ) -> Range<Int> {
-        var index = range.lowerBound
-        var remaining = fields
-        while true {
-            let begin = copy.count
-            let isQuoted = unsafe index < range.upperBound && bytes[index] == dialect.quote
-            let start = index
-            if isQuoted {
+extension KeyBatch {
+    /// Puts a quoted key at the end of ``bytes`` as it is without its quotes.
+    fileprivate mutating func unescapeKey(of row: Int, _ quote: UInt8) {
+        let key = rows[row].key
+        let start = bytes.count
+        var index = key.lowerBound + 1
+        while index < key.upperBound {
+            if bytes[index] == quote {
                 index += 1
-                while index < range.upperBound {
-                    if unsafe bytes[index] == dialect.quote {
-                        index += 1
-                        guard unsafe index < range.upperBound && bytes[index] == dialect.quote else { break }
-                    }
-                    if remaining == 0 { unsafe copy.append(bytes[index]) }
-                    index += 1
-                }
-            } else {
-                while unsafe index < range.upperBound && bytes[index] != dialect.delimiter { index += 1 }
+                guard index < key.upperBound, bytes[index] == quote else { break }
             }
-            if remaining == 0 { return isQuoted ? begin..<copy.count : start - first..<index - first }
-            // Past the delimiter; where there is none there are no more fields.
-            while unsafe index < range.upperBound && bytes[index] != dialect.delimiter { index += 1 }
-            guard index < range.upperBound else { return 0..<0 }
+            bytes.append(bytes[index])
             index += 1
-            remaining -= 1
         }
+        rows[row].key = start..<bytes.count
     }
 }

@@ -21,8 +21,7 @@ public struct RowParser: ~Copyable {
             parser.restart()
             throw DelimitedTextError(code: .cannotRead, path: path, reason: "it was changed while it was read")
         }
-        let before = batch.fieldEnds.count
-        let base = batch.bytes.count
+        let before = batch.fields.count
         var first = 0
         for (index, row) in rows.enumerated() {
             let next = parser.fieldCount(atEndOf: index)
@@ -32,9 +31,6 @@ public struct RowParser: ~Copyable {
             batch.rows.append(row)
             first = next
         }
-        let isPlain = batch.isPlain || before == 0
-        parser.copyFields(into: &batch)
-        batch.isPlain = batch.isPlain && isPlain
-        for index in before..<batch.fieldEnds.count where base > 0 { batch.fieldEnds[index] += base }
+        parser.appendFields(to: &batch)
     }
 }

@@ -1,33 +1,7 @@
 /// What can be said of much text at once.
 enum TextCheck {
-    /// Whether all of it is UTF-8 and none of it NUL.
-    static func isText(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard let base = unsafe UnsafeRawPointer(bytes.baseAddress) else { return true }
-        let count = bytes.count
-        var index = 0
-        while index < count {
-            // Eight bytes of 0x01 to 0x7F have no high bit, and none after 1 is taken from each.
-            while index + 8 <= count {
-                let word = unsafe base.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-                if (word | (word &- 0x0101_0101_0101_0101)) & 0x8080_8080_8080_8080 != 0 { break }
-                index += 8
-            }
-            guard index < count else { break }
-            let byte = unsafe bytes[index]
-            if byte == 0 { return false }
-            if byte < 0x80 {
-                index += 1
-            } else {
-                let length = unsafe characterLength(bytes, index)
-                if length == 0 { return false }
-                index += length
-            }
-        }
-        return true
-    }
-
     /// Bytes of the UTF-8 character beyond ASCII that begins at `index`; 0 where none does.
-    private static func characterLength(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Int {
+    static func characterLength(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Int {
         let first = unsafe bytes[index]
         let length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2
         guard first >= 0xC2, first <= 0xF4, index + length <= bytes.count else { return 0 }

@@ -16,7 +16,7 @@ public struct DatePattern: Hashable, Sendable {
     /// The pattern as it was written.
     public let text: String
     /// Where the digits stand, if always at the same places.
-    private let places: DigitPlaces?
+    @usableFromInline let places: DigitPlaces
 
     public static let iso = DatePattern(
         text: "yyyy-MM-dd",
@@ -27,7 +27,7 @@ public struct DatePattern: Hashable, Sendable {
     private init(text: String, parts: [Part]) {
         self.text = text
         self.parts = parts
-        places = DigitPlaces(parts)
+        places = DigitPlaces(parts) ?? .unknown
     }
 
     /// Nil where `text` doesn't name a year, a month and a day, once each.
@@ -77,12 +77,14 @@ public struct DatePattern: Hashable, Sendable {
     public func parse(_ bytes: ArraySlice<UInt8>) -> CalendarDate? { parse(bytes.span) }
 
     /// The day `bytes` spells in this pattern; nil where it doesn't, or where there is no such day.
+    @inlinable
+    @inline(__always)
     public func parse(_ bytes: Span<UInt8>) -> CalendarDate? {
-        if let places, places.count == bytes.count { return places.parse(bytes) }
-        return parsePartByPart(bytes)
+        places.count == bytes.count ? places.parse(bytes) : parsePartByPart(bytes)
     }
 
     /// The general way, which any pattern can be read in.
+    @usableFromInline
     func parsePartByPart(_ bytes: Span<UInt8>) -> CalendarDate? {
         var index = 0
         var (year, month, day) = (0, 0, 0)

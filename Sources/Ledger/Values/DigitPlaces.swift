@@ -1,15 +1,21 @@
 /// Where the digits of a date stand in a pattern of fixed widths, such as `yyyy-MM-dd` or `yyyyMMdd`: read without going
 /// through the pattern's parts.
+@usableFromInline
 struct DigitPlaces: Hashable, Sendable {
-    /// Bytes of a whole date.
-    let count: Int
-    private var year = 0
-    private var month = 0
-    private var day = 0
+    /// Bytes of a whole date; -1 where that isn't known.
+    @usableFromInline let count: Int
+    @usableFromInline var year = 0
+    @usableFromInline var month = 0
+    @usableFromInline var day = 0
     /// Up to two bytes between the digits, with their places; where there are fewer, the last is tested again.
-    private var first = (place: 0, byte: UInt8(0))
-    private var second = (place: 0, byte: UInt8(0))
-    private var literals = 0
+    @usableFromInline var first = (place: 0, byte: UInt8(0))
+    @usableFromInline var second = (place: 0, byte: UInt8(0))
+    @usableFromInline var literals = 0
+
+    /// No date has so many bytes.
+    static let unknown = DigitPlaces(count: -1)
+
+    private init(count: Int) { self.count = count }
 
     /// Nil where a part has no fixed width, or there are more than two bytes between the digits.
     init?(_ parts: [DatePattern.Part]) {
@@ -38,29 +44,34 @@ struct DigitPlaces: Hashable, Sendable {
     }
 
     /// The day that `bytes`, ``count`` of them, spell; nil where they don't, or where there is no such day.
+    @inlinable
+    @inline(__always)
     func parse(_ bytes: Span<UInt8>) -> CalendarDate? {
         if literals > 0, bytes[first.place] != first.byte || bytes[second.place] != second.byte { return nil }
         let century = Self.two(bytes, at: year)
-        let yearOfCentury = Self.two(bytes, at: year + 2)
+        let yearOfCentury = Self.two(bytes, at: year &+ 2)
         let month = Self.two(bytes, at: self.month)
         let day = Self.two(bytes, at: self.day)
         // Of a byte that is no digit comes a number far above any of two digits.
-        guard century < 100, yearOfCentury < 100, month < 100, day < 100 else { return nil }
-        return CalendarDate(year: century * 100 + yearOfCentury, month: month, day: day)
+        guard century | yearOfCentury | month | day < 1_024 else { return nil }
+        return CalendarDate(year: century &* 100 &+ yearOfCentury, month: month, day: day)
     }
 
+    @inlinable
     @inline(__always)
-    private static func two(_ bytes: Span<UInt8>, at place: Int) -> Int {
+    static func two(_ bytes: Span<UInt8>, at place: Int) -> Int {
         let tens = bytes[place] &- UInt8(ascii: "0")
-        let ones = bytes[place + 1] &- UInt8(ascii: "0")
-        return tens < 10 && ones < 10 ? Int(tens) * 10 + Int(ones) : 1_000
+        let ones = bytes[place &+ 1] &- UInt8(ascii: "0")
+        return tens < 10 && ones < 10 ? Int(tens) &* 10 &+ Int(ones) : 1_024
     }
 
+    @usableFromInline
     static func == (left: DigitPlaces, right: DigitPlaces) -> Bool {
         left.count == right.count && left.year == right.year && left.month == right.month && left.day == right.day
             && left.first == right.first && left.second == right.second && left.literals == right.literals
     }
 
+    @usableFromInline
     func hash(into hasher: inout Hasher) {
         hasher.combine(year)
         hasher.combine(month)

@@ -25,43 +25,43 @@ public struct NumberPattern: Hashable, Sendable {
     public func parse(_ text: ArraySlice<UInt8>) -> Result<FixedPoint, Problem> { parse(text.span) }
 
     /// The number `text` spells, exact, or why it can't be one.
-    @inlinable
     public func parse(_ text: Span<UInt8>) -> Result<FixedPoint, Problem> {
-        // The common case: digits, perhaps a sign, perhaps a point and up to four decimals.
-        var index = 0
+        if let number = parsePlain(text) { return .success(number) }
+        return text.isEmpty ? .failure(.empty) : parseSlowly(text)
+    }
+
+    /// The number, where it is written as most are: at most fourteen bytes, which are digits, perhaps after a minus, and
+    /// perhaps a decimal mark before one to four of them.
+    @inlinable
+    public func parsePlain(_ text: Span<UInt8>) -> FixedPoint? {
         let end = text.count
-        guard end > 0 else { return .failure(.empty) }
-        var negative = false
-        if text[0] == UInt8(ascii: "-") {
-            negative = true
-            index = 1
-        }
-        guard end - index <= 14, index < end else { return parseSlowly(text) }
+        guard end > 0 else { return nil }
+        let isNegative = text[0] == UInt8(ascii: "-")
+        var index = isNegative ? 1 : 0
+        guard end - index <= 14, index < end else { return nil }
         let mark: UInt8 = decimalMark == .point ? UInt8(ascii: ".") : UInt8(ascii: ",")
         var value: Int64 = 0
-        var decimals = -1
+        var scale: Int64 = 10_000
         while index < end {
-            let byte = text[index]
-            let digit = byte &- UInt8(ascii: "0")
-            if digit < 10 {
-                value = value &* 10 &+ Int64(digit)
-                if decimals >= 0 { decimals &+= 1 }
-            } else if byte == mark && decimals < 0 && index + 1 < end && index > 0 {
-                decimals = 0
-            } else {
-                return parseSlowly(text)
-            }
+            let digit = text[index] &- UInt8(ascii: "0")
+            guard digit < 10 else { break }
+            value = value &* 10 &+ Int64(digit)
             index &+= 1
         }
-        switch decimals {
-        case 2: value = value &* 100
-        case ...0: value = value &* 10_000
-        case 1: value = value &* 1_000
-        case 3: value = value &* 10
-        case 4: break
-        default: return parseSlowly(text)
+        if index < end {
+            let decimals = end &- index &- 1
+            guard text[index] == mark, index > 0, decimals > 0, decimals <= 4 else { return nil }
+            index &+= 1
+            while index < end {
+                let digit = text[index] &- UInt8(ascii: "0")
+                guard digit < 10 else { return nil }
+                value = value &* 10 &+ Int64(digit)
+                index &+= 1
+            }
+            scale = decimals == 2 ? 100 : decimals == 1 ? 1_000 : decimals == 3 ? 10 : 1
         }
-        return .success(FixedPoint(tenThousandths: negative ? -value : value))
+        value &*= scale
+        return FixedPoint(tenThousandths: isNegative ? 0 &- value : value)
     }
 
     @usableFromInline

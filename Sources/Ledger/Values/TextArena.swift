@@ -3,7 +3,7 @@ public struct TextRef: Hashable, Sendable {
     public var offset: UInt32
     public var count: UInt32
 
-    public static let empty = TextRef(offset: 0, count: 0)
+    @inlinable public static var empty: TextRef { TextRef(offset: 0, count: 0) }
 
     @inlinable
     public init(offset: UInt32, count: UInt32) {

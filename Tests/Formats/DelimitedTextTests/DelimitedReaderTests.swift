@@ -52,7 +52,7 @@ import Testing
         while try reader.read(into: &batch) {}
         #expect(reader.position == 9)
         #expect(try !reader.read(into: &batch))
-        #expect(batch.rows.isEmpty && batch.bytes.isEmpty && batch.fieldEnds.isEmpty)
+        #expect(batch.rows.isEmpty && batch.bytes.isEmpty && batch.fields.isEmpty)
     }
 
     @Test(arguments: [

@@ -81,6 +81,52 @@ import Testing
         }
     }
 
+    /// Fields as long as the blocks the text is gone through in, give or take, so that everything comes to lie at an edge.
+    private func longRows(_ random: inout SplitMix64, _ delimiter: UInt8) -> [UInt8] {
+        var bytes: [UInt8] = []
+        for _ in 0..<Int.random(in: 1...12, using: &random) {
+            for field in 0..<Int.random(in: 1...5, using: &random) {
+                if field > 0 { bytes.append(delimiter) }
+                let filling = repeatElement(UInt8(ascii: "x"), count: Int.random(in: 0...70, using: &random))
+                var cell = [[], [], Array(filling), Array("žé€😀".utf8)].randomElement(using: &random)! + filling
+                switch Int.random(in: 0...5, using: &random) {
+                case 0: cell += Array("\", \"\r\n\r\"\"\n".utf8)
+                case 1: cell.insert(UInt8(ascii: "\""), at: 0)
+                case 2: cell.append(delimiter)
+                default: break
+                }
+                let isQuoted = cell.contains { [0x22, 0x0A, 0x0D, delimiter].contains($0) }
+                if isQuoted || Int.random(in: 0...5, using: &random) == 0 {
+                    bytes.append(0x22)
+                    for byte in cell { bytes += byte == 0x22 ? [0x22, 0x22] : [byte] }
+                    bytes.append(0x22)
+                } else {
+                    bytes += cell
+                }
+            }
+            bytes += [[0x0A], [0x0D], [0x0D, 0x0A], [0x0A, 0x0A]].randomElement(using: &random)!
+        }
+        return bytes
+    }
+
+    @Test func rowsOfManyBlocksAreReadAlike() throws {
+        var random = SplitMix64(seed: 640)
+        for round in 0..<150 {
+            let delimiter = round % 3 == 0 ? UInt8(0x09) : UInt8(ascii: ",")
+            let dialect = Dialect(delimiter: delimiter)
+            var bytes = longRows(&random, delimiter)
+            _ = try SlowCSV.read(bytes, dialect)
+            let chunks = [Int.random(in: 1...200, using: &random), 4_096]
+            try compare(bytes, dialect, chunks: chunks)
+            // And with a byte that may spoil them.
+            let other = [0x22, 0x00, 0x0D, 0x0A, delimiter, 0xFF, 0x80, 0x41].randomElement(using: &random)!
+            bytes[Int.random(in: 0..<bytes.count, using: &random)] = other
+            // The twin doesn't say where bytes are no text.
+            let isText = other != 0 && UTF8Check.firstInvalid(bytes, 0..<bytes.count) == nil
+            try compare(bytes, dialect, chunks: chunks, comparesPlace: isText)
+        }
+    }
+
     @Test func otherDialectsAreReadAlike() throws {
         var random = SplitMix64(seed: 1999)
         for round in 0..<400 {

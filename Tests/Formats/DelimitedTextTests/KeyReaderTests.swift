@@ -105,6 +105,27 @@ import Testing
         }
     }
 
+    @Test func keysAtTheEdgesOfBlocksAreTheSame() throws {
+        var random = SplitMix64(seed: 7_113)
+        for _ in 0..<150 {
+            var bytes: [UInt8] = []
+            for _ in 0..<Int.random(in: 1...12, using: &random) {
+                for field in 0..<Int.random(in: 1...4, using: &random) {
+                    if field > 0 { bytes.append(UInt8(ascii: ",")) }
+                    let cell = ["", "48000013", "say \"no\", or\r\nnot", "é€", "\""].randomElement(using: &random)!
+                    let filling = String(repeating: "x", count: Int.random(in: 0...70, using: &random))
+                    CSVWriter.appendCell(Array((filling + cell).utf8)[...], to: &bytes)
+                }
+                bytes += [[0x0A], [0x0D], [0x0D, 0x0A], [0x0A, 0x0A]].randomElement(using: &random)!
+            }
+            let chunks = [Int.random(in: 1...200, using: &random), 4_096]
+            for column in 0...3 { try compare(bytes, column: column, chunks: chunks) }
+            let other = ([0x22, 0x00, 0x0D, 0x0A, 0x2C, 0xFF, 0x80, 0x41] as [UInt8]).randomElement(using: &random)!
+            bytes[Int.random(in: 0..<bytes.count, using: &random)] = other
+            try compare(bytes, column: 1, chunks: chunks)
+        }
+    }
+
     @Test func aRowTooLongIsRefusedAlike() throws {
         for text in ["a\n123456\n", "a\n123456", "a\n\"1\n2\n3\n4\n5\"", "a\n\"never\nclosed"] {
             let path = try scratch.file("long.csv", Array(text.utf8))

@@ -75,6 +75,20 @@ import Testing
         }
     }
 
+    @Test(arguments: NumberPattern.DecimalMark.allCases) func theQuickWayGivesWhatTheSlowOneGives(
+        mark: NumberPattern.DecimalMark
+    ) {
+        var random = SplitMix64(seed: 1_001)
+        let pattern = NumberPattern(decimalMark: mark)
+        for _ in 0..<20_000 {
+            let count = Int.random(in: 1...17, using: &random)
+            let letters = Bool.random(using: &random) ? "0123456789." : "01234567890123456789.,- "
+            let text = (0..<count).map { _ in letters.utf8.randomElement(using: &random)! }
+            let slow = pattern.parseSlowly(text.span)
+            if pattern.parse(text.span) != slow { Issue.record("\(text): \(pattern.parse(text.span)), but \(slow)") }
+        }
+    }
+
     @Test func readsWhatItWrites() {
         var random = SplitMix64(seed: 7)
         for _ in 0..<20_000 {

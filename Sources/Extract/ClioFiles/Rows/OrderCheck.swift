@@ -25,7 +25,7 @@ struct OrderCheck {
     private let memoryLimit: Int
     var isInOrder: Bool { outliers.count <= Self.outlierLimit && outlierBytes <= memoryLimit }
     /// Keys from all over the file.
-    private(set) var sample: [[UInt8]] = []
+    private(set) var sample = KeySample()
 
     private var ordinal = 0
     // The last row in order, and the key before it: where it turns out to be the one out of place, it goes aside.
@@ -49,7 +49,7 @@ struct OrderCheck {
                 }
                 let key = batch.trimmedKey(of: row)
                 if row.offset >= nextSample {
-                    sample.append(Array(batch.bytes[key]))
+                    sample.append(batch.bytes[key])
                     nextSample = row.offset + step
                 }
                 if isInOrder { take(row, batch.bytes.span.extracting(key)) }

@@ -69,7 +69,7 @@ struct OrderedRows {
 
     /// Streams one file that is in order; deals the rows of others out to partitions.
     private mutating func open(_ files: [ExportFile], _ options: ClioExportOptions) throws(ClioFilesError) {
-        var sample: [[UInt8]] = []
+        var sample = KeySample()
         for file in files {
             let check = try OrderCheck(of: file, key: key, memoryLimit: options.memoryLimit)
             if files.count == 1 && check.isInOrder {
@@ -79,7 +79,7 @@ struct OrderedRows {
                     aside: options.aside, batch: &reading.batch)
                 return
             }
-            sample += check.sample
+            sample.append(contentsOf: check.sample)
         }
         partitions = try Partitions(files: files, firstFile: firstFile, key: key, sample: sample, options: options)
     }

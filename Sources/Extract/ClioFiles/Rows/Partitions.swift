@@ -40,7 +40,7 @@ final class Partitions {
 
     /// - Parameter sample: keys from all over the files.
     init(
-        files: [ExportFile], firstFile: Int, key: Field, sample: [[UInt8]], options: ClioExportOptions
+        files: [ExportFile], firstFile: Int, key: Field, sample: KeySample, options: ClioExportOptions
     ) throws(ClioFilesError) {
         self.files = files
         self.firstFile = firstFile
@@ -49,7 +49,8 @@ final class Partitions {
         isSpilled = totalBytes > options.memoryLimit
         // A partition is held as text and parsed, and its keys besides: that stays far below the limit.
         let wanted = totalBytes / max(options.memoryLimit / 8, 1) + 1
-        bounds = isSpilled ? Self.bounds(of: sample, count: min(wanted, Self.limit)) : []
+        let keys = isSpilled ? sample.bounds(count: min(wanted, Self.limit)) : []
+        bounds = keys.map { Bound(rank: KeyOrder.rank($0.span), key: $0) }
         pieceLength = min(max((4 << 20) / (bounds.count + 1), 2 << 10), 64 << 10)
         waiting = Array(repeating: [], count: bounds.count + 1)
         lastPieces = Array(repeating: -1, count: bounds.count + 1)
@@ -59,17 +60,6 @@ final class Partitions {
             for index in waiting.indices { try write(index) }
             waiting = []
         }
-    }
-
-    private static func bounds(of sample: [[UInt8]], count: Int) -> [Bound] {
-        let sorted = sample.sorted { RecordKey.compare($0[...], $1[...]) < 0 }
-        var bounds: [Bound] = []
-        for index in 1..<max(count, 1) {
-            guard !sorted.isEmpty else { break }
-            let key = sorted[sorted.count * index / count]
-            if bounds.last?.key != key { bounds.append(Bound(rank: KeyOrder.rank(key.span), key: key)) }
-        }
-        return bounds
     }
 
     // MARK: Dealing out

@@ -13,11 +13,16 @@ struct RowReading {
     private let rules: CellRules
     private let numbers: NumberPattern
     private let dates: DatePattern
-    /// Index of the present row's file.
+    /// Index of the present row's file, and where its rules begin.
     private var fileIndex = 0
+    private var ruleBase = 0
+    /// Where a cell lies that isn't taken as it stands.
+    private static let ruled = UInt32.max
     private var hasReturns = false
-    /// What is added to a place in ``batch`` to get the one in the arena that the row was copied to; nil where it wasn't.
-    private var copyOffset: Int?
+    /// Whether the row was copied to the arena, and what is then added to a place in ``batch`` to get the one there; it
+    /// wraps round where the place becomes less.
+    private var isCopied = false
+    private var copyOffset: UInt32 = 0
 
     init(_ files: [ExportFile], profile: Profile) {
         self.files = files
@@ -32,7 +37,10 @@ struct RowReading {
     @inline(__always)
     mutating func move(to row: RowBatch.Row, ofFile index: Int) {
         self.row = row
-        fileIndex = index
+        if index != fileIndex {
+            fileIndex = index
+            ruleBase = rules.base(ofFile: index)
+        }
     }
 
     /// Begins to read the present row as a record.
@@ -40,7 +48,7 @@ struct RowReading {
     mutating func begin(_ known: [Diagnostic] = []) {
         if !problems.isEmpty || !known.isEmpty { problems = known }
         hasReturns = false
-        copyOffset = nil
+        isCopied = false
         if !batch.isPlain { lookForControlCharacters() }
         let width = rules.widths[fileIndex]
         if width >= 0, row.fieldCount != width { reportFieldCount() }
@@ -69,9 +77,12 @@ struct RowReading {
     /// Copies the row's cells to the arena its words and texts go to, at once instead of one by one.
     @inline(__always)
     mutating func copyCells(to arena: inout TextArena) {
-        guard row.fieldCount > 0 else { return }
-        let cells = batch.field(0, of: row).lowerBound..<batch.field(row.fieldCount - 1, of: row).upperBound
-        copyOffset = arena.bytes.count - cells.lowerBound
+        let cells = self.cells
+        guard !cells.isEmpty else { return }
+        // No place there is more than can be counted.
+        _ = UInt32(arena.bytes.count + cells.count)
+        copyOffset = UInt32(truncatingIfNeeded: arena.bytes.count &- cells.lowerBound)
+        isCopied = true
         arena.bytes.append(contentsOf: batch.bytes[cells])
     }
 
@@ -98,9 +109,20 @@ struct RowReading {
 
     // MARK: Cells
 
+    @inline(__always)
+    private func rule(_ field: Field) -> CellRules.Rule { rules[base: ruleBase, field] }
+
+    /// Where the cell lies without outer blanks; empty and at ``ruled`` where it isn't taken as it stands.
+    @inline(__always)
+    private func place(of field: Field) -> RowBatch.Place {
+        let rule = self.rule(field)
+        if rule.isPlain { return batch.trimmedPlace(rule.plainColumn, of: row) }
+        return RowBatch.Place(Int(Self.ruled)..<Int(Self.ruled))
+    }
+
     /// The cell as it stands, or the profile's default for an empty one.
     private func raw(_ field: Field) -> ArraySlice<UInt8> {
-        let column = Int(rules[fileIndex, field].column)
+        let column = Int(rule(field).column)
         if column >= 0 && column < row.fieldCount {
             let range = batch.field(column, of: row)
             if !range.isEmpty { return batch.bytes[range] }
@@ -121,34 +143,31 @@ struct RowReading {
     /// Gives ``value(_:)`` to `body`, without a copy.
     @inline(__always)
     private mutating func withValue<Result>(_ field: Field, _ body: (Span<UInt8>) -> Result) -> Result {
-        let rule = rules[fileIndex, field]
-        if rule.isPlain { return body(batch.bytes.span.extracting(batch.trimmed(rule.column, of: row))) }
+        let place = place(of: field)
+        if place.start != Self.ruled { return body(batch.bytes.span.extracting(place.range)) }
         let value = self.value(field)
         return body(value.span)
     }
 
     @inline(__always)
     mutating func isEmpty(_ field: Field) -> Bool {
-        let rule = rules[fileIndex, field]
-        return rule.isPlain ? batch.trimmed(rule.column, of: row).isEmpty : value(field).isEmpty
+        let place = place(of: field)
+        return place.isEmpty && (place.start != Self.ruled || value(field).isEmpty)
     }
 
     /// Where the present row's key lies: a cell without outer blanks, whatever the profile says of it.
     @inline(__always)
-    mutating func key(_ field: Field) -> Range<Int> { batch.trimmed(rules[fileIndex, field].column, of: row) }
+    mutating func key(_ field: Field) -> Range<Int> { batch.trimmed(rule(field).column, of: row) }
 
     /// A field's column in the present row's file, -1 for none.
-    func column(of field: Field) -> Int32 { rules[fileIndex, field].column }
+    func column(of field: Field) -> Int32 { rule(field).column }
 
     // MARK: Fields
 
     /// Text that survives: line ends become LF.
     mutating func text(_ field: Field, into arena: inout TextArena) -> TextRef {
-        let rule = rules[fileIndex, field]
-        if let copyOffset, rule.isPlain, !hasReturns {
-            guard rule.column >= 0, rule.column < row.fieldCount else { return .empty }
-            return Self.reference(batch.field(Int(rule.column), of: row), copyOffset)
-        }
+        let rule = self.rule(field)
+        if isCopied, rule.isPlain, !hasReturns { return copy(of: batch.cell(rule.plainColumn, of: row).place) }
         let cell = raw(field)
         guard !cell.isEmpty else { return .empty }
         guard cell.contains(0x0D) else { return arena.append(cell) }
@@ -164,11 +183,9 @@ struct RowReading {
     /// An id, a name, a code: without outer blanks.
     @inline(__always)
     mutating func word(_ field: Field, into arena: inout TextArena) -> TextRef {
-        let rule = rules[fileIndex, field]
-        guard rule.isPlain else { return ruledWord(field, into: &arena) }
-        let range = batch.trimmed(rule.column, of: row)
-        if let copyOffset { return Self.reference(range, copyOffset) }
-        return range.isEmpty ? .empty : arena.append(batch.bytes[range])
+        let place = place(of: field)
+        if place.isEmpty { return place.start == Self.ruled ? ruledWord(field, into: &arena) : .empty }
+        return isCopied ? copy(of: place) : arena.append(batch.bytes[place.range])
     }
 
     /// A word that may be the beginning or the end of a text that is there already.
@@ -189,24 +206,26 @@ struct RowReading {
     }
 
     @inline(__always)
-    private static func reference(_ range: Range<Int>, _ offset: Int) -> TextRef {
-        range.isEmpty ? .empty : TextRef(offset: UInt32(range.lowerBound + offset), count: UInt32(range.count))
+    private func copy(of place: RowBatch.Place) -> TextRef {
+        place.isEmpty ? .empty : TextRef(offset: place.start &+ copyOffset, count: place.end &- place.start)
     }
 
     mutating func date(_ field: Field) -> CalendarDate? {
-        let rule = rules[fileIndex, field]
-        guard rule.isPlain else {
-            let cell = value(field)
-            return dateOrReport(field, cell.isEmpty, dates.parse(cell))
+        let place = place(of: field)
+        if !place.isEmpty {
+            if let date = dates.parse(batch.bytes.span.extracting(place.range)) { return date }
+            reportDate(field, dates)
+            return nil
         }
-        let place = batch.trimmed(rule.column, of: row)
-        guard !place.isEmpty else { return nil }
-        return dateOrReport(field, false, dates.parse(batch.bytes.span.extracting(place)))
+        return place.start == Self.ruled ? ruledDate(field) : nil
     }
 
-    private mutating func dateOrReport(_ field: Field, _ isEmpty: Bool, _ date: CalendarDate?) -> CalendarDate? {
-        if date == nil && !isEmpty { reportDate(field, dates) }
-        return date
+    private mutating func ruledDate(_ field: Field) -> CalendarDate? {
+        let cell = value(field)
+        if cell.isEmpty { return nil }
+        if let date = dates.parse(cell) { return date }
+        reportDate(field, dates)
+        return nil
     }
 
     mutating func needDate(_ field: Field) -> CalendarDate? {
@@ -218,9 +237,19 @@ struct RowReading {
     }
 
     /// Nil for an empty cell, and for one that is no number: that is reported.
+    @inline(__always)
     mutating func number(_ field: Field) -> FixedPoint? {
-        let numbers = self.numbers
-        switch withValue(field, { numbers.parse($0) }) {
+        let place = place(of: field)
+        if place.isEmpty {
+            if place.start != Self.ruled { return nil }
+        } else if let number = numbers.parsePlain(batch.bytes.span.extracting(place.range)) {
+            return number
+        }
+        return numberOrReport(field)
+    }
+
+    private mutating func numberOrReport(_ field: Field) -> FixedPoint? {
+        switch numbers.parse(value(field)) {
         case .success(let number): return number
         case .failure(let problem):
             if !isEmpty(field) { reportNumber(problem, field, numbers) }

@@ -22,10 +22,9 @@ struct RowStore: Sendable {
 
     /// Copies a row.
     mutating func append(_ row: RowBatch.Row, of other: RowBatch, file: UInt16) {
-        let first = batch.fieldEnds.count
+        let first = batch.fields.count
         for index in 0..<row.fieldCount {
-            batch.bytes.append(contentsOf: other.bytes[other.field(index, of: row)])
-            batch.fieldEnds.append(batch.bytes.count)
+            batch.appendField(other.bytes[other.field(index, of: row)])
         }
         var copy = row
         copy.firstField = first
@@ -45,10 +44,9 @@ struct RowStore: Sendable {
     mutating func append(_ made: MadeRow) {
         let position = batch.rows.count
         let fields = Field.fields(of: made.kind)
-        let first = batch.fieldEnds.count
+        let first = batch.fields.count
         for field in fields {
-            if let cell = made.cells[field] { batch.bytes.append(contentsOf: cell) }
-            batch.fieldEnds.append(batch.bytes.count)
+            batch.appendField(made.cells[field] ?? [])
         }
         batch.rows.append(
             RowBatch.Row(
