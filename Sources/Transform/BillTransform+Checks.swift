@@ -20,7 +20,8 @@ extension BillTransform {
     ) {
         let bytes = batch.text[number]
         // Xero's limit is 255; `-INT-1` needs room.
-        guard bytes.count <= 240, bytes.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) else {
+        guard bytes.count <= 240, bytes.span.indices.allSatisfy({ bytes.span[$0] >= 0x20 && bytes.span[$0] < 0x7F })
+        else {
             return work.fail(
                 .badNumberText, row, "a number in Xero is printable ASCII, at most 240 characters here",
                 text: batch.text.string(number), remedy: "Change the \(document)'s number in Clio.")
@@ -29,12 +30,14 @@ extension BillTransform {
     }
 
     func checkUnique(_ number: TextRef, _ row: SourceRow, _ work: inout BillWork, _ batch: BillBatch) {
-        let folded = ContactMap.foldEmail(batch.text[number])
+        let start = work.folded.count
+        ContactMap.appendFolded(batch.text[number], to: &work.folded)
+        let folded = work.folded[start...]
         let other =
-            work.numbers.first { $0.folded == folded }?.row
-            ?? numbers.place(of: folded[...]).map { SourceRow(file: $0.file, line: $0.line, offset: 0, length: 0) }
+            work.numbers.first { RecordKey.compare(work.folded[$0.folded], folded) == 0 }?.row
+            ?? numbers.place(of: folded).map { SourceRow(file: $0.file, line: $0.line, offset: 0, length: 0) }
         guard let other else {
-            work.numbers.append((folded, row))
+            work.numbers.append((folded.indices, row))
             return
         }
         work.fail(
@@ -46,9 +49,11 @@ extension BillTransform {
         !bill.lines.isEmpty && bill.lines.allSatisfy { batch.lines[$0].kind == .interest }
     }
 
+    /// The bill's contact, as a position in the table, with what it is resolved to where it isn't in the book yet; nil
+    /// where the bill can't go for it.
     mutating func findContact(
         _ work: inout BillWork, _ batch: BillBatch
-    ) -> (index: Int, resolution: ContactMap.Resolution)? {
+    ) -> (index: Int, resolution: ContactMap.Resolution?)? {
         guard let index = contacts.index(of: batch.text[work.bill.contactID]) else {
             work.fail(
                 .withoutContact, work.bill.source, "the bill's contact is in none of the contacts files",
@@ -56,7 +61,8 @@ extension BillTransform {
                 remedy: "Export the contacts again, with this one among them.")
             return nil
         }
-        work.faults += contacts.table.problems[index] ?? []
+        if !contacts.table.problems.isEmpty { work.faults += contacts.table.problems[index] ?? [] }
+        if contacts.place(of: index) != nil { return (index, nil) }
         let resolution = contacts.resolve(index)
         switch resolution {
         case .known, .same, .other, .new: return (index, resolution)

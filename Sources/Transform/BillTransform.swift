@@ -33,6 +33,10 @@ public struct BillTransform: Sendable {
     /// What each of the bill's invoices has left to credit, in their order; there is always one.
     var splits = [CreditNoteSplit()]
     var priced: [PricedLine] = []
+    /// What each of the bill's invoices has due, while its payments are placed.
+    var due: [Int64] = []
+    /// A text in the making, which is made of others of the same arena.
+    var scratch: [UInt8] = []
     /// Payments from trust that go to an account not chosen for them, by currency.
     var trustToDefault: [CurrencyCode: (count: Int, amount: Int64)] = [:]
 
@@ -66,19 +70,19 @@ public struct BillTransform: Sendable {
     ) {
         documents.removeAll()
         outcomes.reset(for: batch)
+        var work = BillWork(files: files)
         var faults: [Int: [Diagnostic]] = [:]
         for problem in batch.problems where problem.diagnostic.severity >= .hold {
             faults[problem.bill, default: []].append(problem.diagnostic)
         }
         for index in batch.bills.indices {
-            let bill = batch.bills[index]
-            if let rule = selection.rule(for: bill), !Self.hides(rule, faults[index] ?? []) {
-                outcomes.set(bill: index, bill, .filtered(rule))
-                batch.problems.removeAll { $0.bill == index && $0.diagnostic.severity >= .hold }
+            let own = faults.isEmpty ? [] : faults[index] ?? []
+            if let rule = selection.rule(for: batch.bills[index]), !Self.hides(rule, own) {
+                outcomes.set(bill: index, batch.bills[index], .filtered(rule))
+                if !own.isEmpty { batch.problems.removeAll { $0.bill == index && $0.diagnostic.severity >= .hold } }
                 continue
             }
-            var work = BillWork(index: index, bill: bill, files: files)
-            work.faults = faults[index] ?? []
+            work.begin(index, batch.bills[index], faults: own)
             transform(&work, &batch, &documents, &outcomes)
         }
     }
@@ -127,9 +131,7 @@ public struct BillTransform: Sendable {
             }
             return
         }
-        let isNew = if case .new = contact.resolution { true } else { false }
-        let place = contacts.place(contact.index, contact.resolution)
-        if isNew { reportLeftOut(contact.index, &work) }
+        let place = place(contact.index, contact.resolution, &work)
         for invoice in firstInvoice..<documents.invoices.count { documents.invoices[invoice].contact = place }
         for note in documents.creditNotes.indices.reversed() {
             guard documents.creditNotes[note].bill == work.index else { break }
@@ -139,7 +141,7 @@ public struct BillTransform: Sendable {
         for (position, number) in work.numbers.enumerated() {
             // The first is the bill's own.
             numbers.insert(
-                number.folded[...], .init(file: number.row.file, line: number.row.line), inOrder: position == 0)
+                work.folded[number.folded], .init(file: number.row.file, line: number.row.line), inOrder: position == 0)
         }
         if work.bill.due < work.bill.issued {
             work.warn(
@@ -147,6 +149,14 @@ public struct BillTransform: Sendable {
                 text: "\(work.bill.due)", remedy: "Correct the due date in Clio.")
         }
         for warning in work.warnings { batch.problems.append(BillProblem(bill: work.index, warning)) }
+    }
+
+    /// The contact's position in the book.
+    private mutating func place(_ index: Int, _ resolution: ContactMap.Resolution?, _ work: inout BillWork) -> Int {
+        guard let resolution else { return contacts.place(of: index) ?? 0 }
+        let place = contacts.place(index, resolution)
+        if case .new = resolution { reportLeftOut(index, &work) }
+        return place
     }
 
     private func reject(_ work: BillWork, _ batch: inout BillBatch, _ outcomes: inout BatchOutcomes) {

@@ -1,21 +1,28 @@
 import Ledger
 
-/// A bill in the making and what has been found about it.
+/// A bill in the making and what has been found about it; used again for the next bill.
 struct BillWork {
-    let index: Int
-    let bill: Bill
+    private(set) var index = 0
+    private(set) var bill = Bill()
     let files: [SourceFile]
     /// Any of these keeps the bill back.
     var faults: [Diagnostic] = []
     /// The bill goes on with these.
     var warnings: [Diagnostic] = []
-    /// Numbers its documents take, folded, and where they stand.
-    var numbers: [(folded: [UInt8], row: SourceRow)] = []
+    /// Numbers its documents take, as ranges of ``folded``, and where they stand.
+    var numbers: [(folded: Range<Int>, row: SourceRow)] = []
+    /// Numbers, one after the other.
+    var folded: [UInt8] = []
 
-    init(index: Int, bill: Bill, files: [SourceFile]) {
+    init(files: [SourceFile]) { self.files = files }
+
+    mutating func begin(_ index: Int, _ bill: Bill, faults: [Diagnostic]) {
         self.index = index
         self.bill = bill
-        self.files = files
+        self.faults = faults
+        if !warnings.isEmpty { warnings.removeAll(keepingCapacity: true) }
+        numbers.removeLast(numbers.count)
+        folded.removeLast(folded.count)
     }
 
     mutating func fail(

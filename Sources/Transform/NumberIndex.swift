@@ -19,8 +19,9 @@ struct NumberIndex {
     init() {}
 
     func place(of number: ArraySlice<UInt8>) -> Place? {
-        for run in runs {
-            if let place = run.place(of: number) { return place }
+        // Nearly always it comes after all there are.
+        for index in runs.indices where runs[index].compareEnd(with: number.span) >= 0 {
+            if let place = runs[index].place(of: number.span) { return place }
         }
         return others.value(of: number).map { otherPlaces[$0] }
     }
@@ -31,15 +32,15 @@ struct NumberIndex {
         if inOrder, number.count < 256 {
             // The run whose end is nearest, so that one odd number doesn't end a long run.
             var best: Int?
-            for index in runs.indices where RecordKey.compare(runs[index].last[...], number) < 0 {
-                if let other = best, RecordKey.compare(runs[other].last[...], runs[index].last[...]) >= 0 { continue }
+            for index in runs.indices where runs[index].compareEnd(with: number.span) < 0 {
+                if let best, runs[index].compareEnd(with: runs[best]) <= 0 { continue }
                 best = index
             }
             if best == nil, runs.count < Self.runLimit {
                 runs.append(SortedRun())
                 best = runs.count - 1
             }
-            if let best { return runs[best].append(number, place) }
+            if let best { return runs[best].append(number.span, place) }
         }
         others.insert(number, value: otherPlaces.count)
         otherPlaces.append(place)
@@ -59,46 +60,49 @@ struct SortedRun {
 
     static let blockLength = 32
 
+    @inline(__always)
+    func compareEnd(with number: Span<UInt8>) -> Int { RecordKey.compare(last.span, number) }
+    @inline(__always)
+    func compareEnd(with other: SortedRun) -> Int { RecordKey.compare(last.span, other.last.span) }
+
     /// - Parameter number: comes after ``last`` and has at most 255 bytes.
-    mutating func append(_ number: ArraySlice<UInt8>, _ place: NumberIndex.Place) {
+    mutating func append(_ number: Span<UInt8>, _ place: NumberIndex.Place) {
         var shared = 0
         if count % Self.blockLength == 0 {
             starts.append(UInt32(bytes.count))
             lastPlace = .init(file: 0, line: 0)
         } else {
-            while shared < min(last.count, number.count), last[shared] == number[number.startIndex + shared] {
-                shared += 1
-            }
+            let common = min(last.count, number.count)
+            while shared < common, last[shared] == number[shared] { shared += 1 }
         }
         bytes.append(UInt8(shared))
         bytes.append(UInt8(number.count - shared))
-        bytes.append(contentsOf: number.dropFirst(shared))
+        last.removeLast(last.count - shared)
+        for index in shared..<number.count {
+            bytes.append(number[index])
+            last.append(number[index])
+        }
         put(Int64(place.line) - Int64(lastPlace.line))
         put(Int64(place.file) - Int64(lastPlace.file))
-        last.removeAll(keepingCapacity: true)
-        last.append(contentsOf: number)
         lastPlace = place
         count += 1
     }
 
-    func place(of number: ArraySlice<UInt8>) -> NumberIndex.Place? {
-        guard count > 0, RecordKey.compare(number, last[...]) <= 0 else { return nil }
+    func place(of number: Span<UInt8>) -> NumberIndex.Place? {
+        guard count > 0, RecordKey.compare(number, last.span) <= 0 else { return nil }
         // The last block that doesn't begin after the number.
         var low = 0
         var high = starts.count
         while low < high {
             let middle = (low + high) / 2
-            if RecordKey.compare(first(ofBlock: middle), number) <= 0 { low = middle + 1 } else { high = middle }
+            let start = Int(starts[middle])
+            let first = bytes.span.extracting(start + 2..<start + 2 + Int(bytes[start + 1]))
+            if RecordKey.compare(first, number) <= 0 { low = middle + 1 } else { high = middle }
         }
         return low == 0 ? nil : search(block: low - 1, for: number)
     }
 
-    private func first(ofBlock block: Int) -> ArraySlice<UInt8> {
-        let start = Int(starts[block])
-        return bytes[(start + 2)..<(start + 2 + Int(bytes[start + 1]))]
-    }
-
-    private func search(block: Int, for number: ArraySlice<UInt8>) -> NumberIndex.Place? {
+    private func search(block: Int, for number: Span<UInt8>) -> NumberIndex.Place? {
         var index = Int(starts[block])
         let end = block + 1 < starts.count ? Int(starts[block + 1]) : bytes.count
         var current: [UInt8] = []
@@ -110,7 +114,7 @@ struct SortedRun {
             index += 2 + count
             place.line += take(&index)
             place.file += take(&index)
-            let compared = RecordKey.compare(current[...], number)
+            let compared = RecordKey.compare(current.span, number)
             if compared == 0 { return .init(file: UInt16(place.file), line: UInt32(place.line)) }
             if compared > 0 { return nil }
         }

@@ -31,7 +31,10 @@ struct TextIndex {
         var mark = Fingerprint()
         mark.combine(text)
         var slot = Int(truncatingIfNeeded: mark.value) & (slots.count - 1)
-        while slots[slot] != 0, arena[entries[Int(slots[slot]) - 1].text] != text {
+        while slots[slot] != 0,
+            RecordKey.compare(
+                arena.bytes.span.extracting(entries[Int(slots[slot]) - 1].text.range), text.span) != 0
+        {
             slot = (slot + 1) & (slots.count - 1)
         }
         return slot

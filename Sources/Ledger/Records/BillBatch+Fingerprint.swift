@@ -18,6 +18,7 @@ extension BillBatch {
         return mark
     }
 
+    @inline(__always)
     private func combine(line: BillLine, into mark: inout Fingerprint) {
         mark.combine(line.id, in: text)
         mark.combine(line.matterNumber, in: text)

@@ -17,20 +17,34 @@ public struct Fingerprint: Hashable, Sendable {
 
     @inlinable
     public mutating func combine(_ text: Span<UInt8>) {
-        mix(UInt64(text.count))
-        var index = 0
-        while index + 8 <= text.count {
-            var word: UInt64 = 0
-            for offset in 0..<8 { word |= UInt64(text[index + offset]) << (UInt64(offset) * 8) }
-            mix(word)
-            index += 8
+        text.withUnsafeBytes { bytes in
+            mix(UInt64(bytes.count))
+            var index = 0
+            while bytes.count - index >= 8 {
+                mix(UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)))
+                index += 8
+            }
+            mix(Self.last(bytes.count - index, of: bytes))
         }
-        var tail: UInt64 = 0
-        while index < text.count {
-            tail = tail << 8 | UInt64(text[index])
-            index += 1
+    }
+
+    /// The last bytes, fewer than eight, as one number, the first one highest.
+    @inlinable @inline(__always)
+    static func last(_ count: Int, of bytes: UnsafeRawBufferPointer) -> UInt64 {
+        let end = bytes.count
+        if end >= 8 {
+            let word = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: end - 8, as: UInt64.self))
+            return word & ((1 &<< (UInt64(truncatingIfNeeded: count) &* 8)) &- 1)
         }
-        mix(tail)
+        if end >= 4 {
+            // Two loads that overlap.
+            let front = UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: 0, as: UInt32.self))
+            let back = UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: end - 4, as: UInt32.self))
+            return UInt64(front) &<< (UInt64(truncatingIfNeeded: end - 4) &* 8) | UInt64(back)
+        }
+        var word: UInt64 = 0
+        for byte in bytes { word = word &<< 8 | UInt64(byte) }
+        return word
     }
 
     @inlinable
@@ -42,11 +56,22 @@ public struct Fingerprint: Hashable, Sendable {
 }
 
 extension Fingerprint {
+    /// Sixteen hexadecimal digits, the first one lowest.
+    public var digits: UInt128 {
+        /// Eight digits of 32 bits: each half byte moved into a byte of its own, all at once.
+        func eight(_ bits: UInt64) -> UInt64 {
+            var spread = (bits | bits << 16) & 0x0000_FFFF_0000_FFFF
+            spread = (spread | spread << 8) & 0x00FF_00FF_00FF_00FF
+            spread = (spread | spread << 4) & 0x0F0F_0F0F_0F0F_0F0F
+            let letters = ((spread &+ 0x0606_0606_0606_0606) >> 4) & 0x0101_0101_0101_0101
+            return (spread &+ 0x3030_3030_3030_3030 &+ letters &* 0x27).byteSwapped
+        }
+        return UInt128(eight(value >> 32)) | UInt128(eight(value & 0xFFFF_FFFF)) << 64
+    }
+
     /// Appends sixteen hexadecimal digits.
     public func append(to out: inout [UInt8]) {
-        let digits = Array("0123456789abcdef".utf8)
-        for shift in stride(from: 60, through: 0, by: -4) {
-            out.append(digits[Int(truncatingIfNeeded: value >> UInt64(shift)) & 15])
-        }
+        let digits = digits
+        for place in 0..<16 { out.append(UInt8(truncatingIfNeeded: digits >> UInt128(place * 8))) }
     }
 }

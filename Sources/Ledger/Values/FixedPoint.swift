@@ -5,10 +5,10 @@ public struct FixedPoint: Hashable, Comparable, Sendable {
     /// Count of ten-thousandths, signed.
     public var tenThousandths: Int64
 
-    public static let scale: Int64 = 10_000
-    public static let digits = 4
-    public static let zero = FixedPoint(tenThousandths: 0)
-    public static let one = FixedPoint(tenThousandths: scale)
+    @inlinable public static var scale: Int64 { 10_000 }
+    @inlinable public static var digits: Int { 4 }
+    @inlinable public static var zero: FixedPoint { FixedPoint(tenThousandths: 0) }
+    @inlinable public static var one: FixedPoint { FixedPoint(tenThousandths: scale) }
 
     @inlinable
     public init(tenThousandths: Int64) { self.tenThousandths = tenThousandths }
@@ -110,14 +110,21 @@ public enum Rounding {
     public static func divide(_ factor: Int64, times other: Int64, by divisor: Int64) -> Int64? {
         let (product, overflow) = factor.multipliedReportingOverflow(by: other)
         if !overflow {
-            let (quotient, remainder) = product.quotientAndRemainder(dividingBy: divisor)
-            // |remainder| < divisor ≤ 10^8, or a total of minor units: twice it may not fit, so compare by subtraction.
-            if remainder >= 0 { return remainder >= divisor - remainder ? quotient + 1 : quotient }
-            return -remainder >= divisor + remainder ? quotient - 1 : quotient
+            // A divisor known beforehand becomes a multiplication, and this one is nearly all there are: per cent, and
+            // quantity × price in hundredths.
+            return divisor == 1_000_000 ? round(product, by: 1_000_000) : round(product, by: divisor)
         }
         let wide = Int128(factor) * Int128(other)
         let (quotient, remainder) = wide.quotientAndRemainder(dividingBy: Int128(divisor))
         let rounded = remainder.magnitude * 2 >= UInt128(divisor) ? quotient + (wide < 0 ? -1 : 1) : quotient
         return Int64(exactly: rounded)
+    }
+
+    @inlinable @inline(__always)
+    static func round(_ product: Int64, by divisor: Int64) -> Int64 {
+        let (quotient, remainder) = product.quotientAndRemainder(dividingBy: divisor)
+        // |remainder| < divisor ≤ 10^8, or a total of minor units: twice it may not fit, so compare by subtraction.
+        if remainder >= 0 { return remainder >= divisor - remainder ? quotient + 1 : quotient }
+        return -remainder >= divisor + remainder ? quotient - 1 : quotient
     }
 }

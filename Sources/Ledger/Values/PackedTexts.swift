@@ -22,7 +22,7 @@ public struct PackedTexts: Sendable {
         }
     }
 
-    @inlinable
+    @inlinable @inline(__always)
     public subscript(index: Int) -> TextRef {
         let count = UInt32(counts[index])
         return count == 0 ? .empty : TextRef(offset: base + UInt32(starts[index]), count: count)

@@ -61,6 +61,7 @@ public struct LineItem: Sendable {
     public var tracking1 = TextRef.empty
     public var tracking2 = TextRef.empty
 
+    @inlinable
     public init() {}
 }
 

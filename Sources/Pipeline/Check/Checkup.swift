@@ -106,7 +106,7 @@ public struct Checkup: Sendable {
         var transform = BillTransform(
             settings: request.configuration.transform, chart: chart, contacts: source.takeContacts())
         var totals = RunTotals()
-        var problems = try ProblemList(request)
+        var problems = ProblemList(request)
         var batch = BillBatch()
         var documents = DocumentBatch()
         var outcomes = BatchOutcomes()

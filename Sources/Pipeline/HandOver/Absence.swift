@@ -23,9 +23,9 @@ struct Absence {
     static func isBelievable(gone: Int, of before: Int) -> Bool { gone <= max(20, before / 2) }
 
     /// A bill that is in the export, handed over before or not.
-    mutating func saw(bill wasHandedOver: Bool) { if wasHandedOver { seen[.bill, default: 0] += 1 } }
+    mutating func saw(bill wasHandedOver: Bool) { if isOn, wasHandedOver { seen[.bill, default: 0] += 1 } }
 
-    mutating func saw(_ child: HandedOver.Child) { seen[child.kind, default: 0] += 1 }
+    mutating func saw(_ child: HandedOver.Child) { if isOn { seen[child.kind, default: 0] += 1 } }
 
     mutating func missed(_ record: HandedOver) {
         guard isOn else { return }

@@ -79,7 +79,7 @@ struct HandOver: ~Copyable {
             settleNotes(own.creditNotes, &standing, batch, documents, &outcomes, &plan)
             settlePayments(own.payments, &standing, batch, documents, &outcomes, &plan)
             try settleVoidedChildren(&standing, batch, outcomes)
-            noteAbsentChildren(standing, batch)
+            if absence.isOn { noteAbsentChildren(standing, batch) }
             if goesAgain, let record { standing.keep(record) }
             if let settled = standing.record { try next.append(settled, .bill) }
         }
@@ -176,9 +176,9 @@ struct HandOver: ~Copyable {
         for index in range {
             let note = documents.creditNotes[index]
             let mark = batch.fingerprint(ofCreditNote: note.source)
+            let id = Self.key(ofCreditNote: note.source, batch, batch.bills[standing.bill])
             let goes = settle(
-                .creditNote, Self.key(ofCreditNote: note.source, batch, batch.bills[standing.bill]),
-                name: Array(batch.text[note.number]), mark, &standing, &outcomes.creditNotes[note.source], batch,
+                .creditNote, id[...], name: note.number, mark, &standing, &outcomes.creditNotes[note.source], batch,
                 source: note.source)
             if goes { plan.creditNoteMarks[index] = mark }
         }
@@ -196,8 +196,8 @@ struct HandOver: ~Copyable {
             if payment.source != settled {
                 settled = payment.source
                 _ = settle(
-                    .payment, Array(batch.text[batch.payments[payment.source].allocationID]),
-                    name: Array(batch.text[batch.bills[standing.bill].number]), mark, &standing,
+                    .payment, batch.text[batch.payments[payment.source].allocationID],
+                    name: batch.bills[standing.bill].number, mark, &standing,
                     &outcomes.payments[payment.source], batch, source: payment.source)
             }
             if outcomes.payments[payment.source].bucket == .written { plan.paymentMarks[index] = mark }
@@ -206,20 +206,20 @@ struct HandOver: ~Copyable {
 
     /// Whether the record goes into this batch.
     private mutating func settle(
-        _ kind: RecordKind, _ id: [UInt8], name: [UInt8], _ mark: Fingerprint, _ standing: inout BillStanding,
-        _ outcome: inout ControlTotals.Outcome, _ batch: BillBatch, source: Int
+        _ kind: RecordKind, _ id: ArraySlice<UInt8>, name: TextRef, _ mark: Fingerprint,
+        _ standing: inout BillStanding, _ outcome: inout ControlTotals.Outcome, _ batch: BillBatch, source: Int
     ) -> Bool {
-        if let earlier = standing.child(kind, id) {
-            outcome = earlier.mark == mark ? Self.there : Self.changed
-            if earlier.mark == mark {
-                close(kind, id[...])
+        if let earlier = standing.mark(ofChild: kind, id) {
+            outcome = earlier == mark ? Self.there : Self.changed
+            if earlier == mark {
+                close(kind, id)
             } else {
                 toDo(kind, id, name, mark, "changed", standing, batch, source)
             }
             return false
         }
         if standing.isNew {
-            standing.record?.children.append(.init(kind: kind, id: id, mark: mark, name: name, batch: batchNumber))
+            standing.add(.init(kind: kind, id: Array(id), mark: mark, name: [], batch: batchNumber), batch.text[name])
             return true
         }
         outcome = Self.added
@@ -233,19 +233,19 @@ struct HandOver: ~Copyable {
         guard let record = standing.record, !record.children.isEmpty, !standing.isNew else { return }
         let bill = batch.bills[standing.bill]
         for payment in bill.payments where batch.payments[payment].isVoided {
-            guard let child = standing.child(.payment, Array(batch.text[batch.payments[payment].allocationID])) else {
-                continue
-            }
+            let id = batch.text[batch.payments[payment].allocationID]
+            guard let child = standing.child(.payment, id) else { continue }
             toDo(Self.voided(child, of: record, because: "it was deleted in Clio"))
         }
         for note in bill.creditNotes where batch.creditNotes[note].isVoided {
-            guard let child = standing.child(.creditNote, Self.key(ofCreditNote: note, batch, bill)) else { continue }
+            let id = Self.key(ofCreditNote: note, batch, bill)
+            guard let child = standing.child(.creditNote, id[...]) else { continue }
             toDo(Self.voided(child, of: record, because: "it was deleted in Clio"))
         }
     }
 
     private mutating func noteAbsentChildren(_ standing: BillStanding, _ batch: BillBatch) {
-        guard absence.isOn, !standing.isNew, let record = standing.record else { return }
+        guard !standing.isNew, let record = standing.record else { return }
         let bill = batch.bills[standing.bill]
         let payments = bill.payments.map { Array(batch.text[batch.payments[$0].allocationID]) }
         let notes = bill.creditNotes.map { Self.key(ofCreditNote: $0, batch, bill) }
@@ -258,11 +258,11 @@ struct HandOver: ~Copyable {
     // MARK: The list of what is to be done
 
     private mutating func toDo(
-        _ kind: RecordKind, _ id: [UInt8], _ name: [UInt8], _ mark: Fingerprint, _ what: String,
+        _ kind: RecordKind, _ id: ArraySlice<UInt8>, _ name: TextRef, _ mark: Fingerprint, _ what: String,
         _ standing: BillStanding, _ batch: BillBatch, _ source: Int
     ) {
         let bill = batch.bills[standing.bill]
-        let (number, invoice) = (String(decoding: name, as: UTF8.self), batch.text.string(bill.number))
+        let (number, invoice) = (batch.text.string(name), batch.text.string(bill.number))
         let (amount, date) =
             kind == .payment
             ? (batch.payments[source].amount, batch.payments[source].date)
@@ -324,8 +324,27 @@ struct BillStanding {
         }
     }
 
-    func child(_ kind: RecordKind, _ id: [UInt8]) -> HandedOver.Child? {
-        record?.children.first { $0.kind == kind && $0.id == id }
+    func child(_ kind: RecordKind, _ id: ArraySlice<UInt8>) -> HandedOver.Child? {
+        record?.children.first { $0.kind == kind && $0.id.elementsEqual(id) }
+    }
+
+    /// The mark a child went with; nil for one that never went.
+    func mark(ofChild kind: RecordKind, _ id: ArraySlice<UInt8>) -> Fingerprint? {
+        guard let record else { return nil }
+        let children = record.children.span
+        for place in children.indices
+        where children[place].kind == kind && RecordKey.compare(children[place].id.span, id.span) == 0 {
+            return children[place].mark
+        }
+        return nil
+    }
+
+    /// A child that goes for the first time; one of the bill's own number shares its name.
+    mutating func add(_ child: HandedOver.Child, _ name: ArraySlice<UInt8>) {
+        var child = child
+        let own = record?.name ?? []
+        child.name = RecordKey.compare(own.span, name.span) == 0 ? own : Array(name)
+        record?.children.append(child)
     }
 }
 

@@ -33,7 +33,7 @@ public struct Extraction {
         var writer = try LedgerWriter(directory: folder.path)
         var rejected = RejectedFiles(folder: folder.file("rejected"))
         var totals = RunTotals()
-        var problems = try ProblemList(request)
+        var problems = ProblemList(request)
         for (index, contact) in contacts.contacts.enumerated() {
             let problem = contacts.problems[index]?.first
             if problem == nil { try writer.append(contact, contacts.text) }

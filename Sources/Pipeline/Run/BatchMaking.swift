@@ -118,7 +118,7 @@ struct BatchMaking {
             reading: { body in stages.measure(.readingBack, body) })
         var rejected = RejectedFiles(folder: (folder as NSString).appendingPathComponent("rejected"))
         var totals = RunTotals()
-        var problems = try ProblemList(request)
+        var problems = ProblemList(request)
         var waiting: Set<String> = []
         var batch = BillBatch()
         var documents = DocumentBatch()
@@ -197,10 +197,9 @@ struct BatchMaking {
     private static func waiting(_ batch: BillBatch, _ outcomes: BatchOutcomes) -> [String] {
         func waits(_ outcome: ControlTotals.Outcome) -> Bool { outcome.bucket == .held || outcome.bucket == .rejected }
         return batch.bills.indices.filter { index in
-            let bill = batch.bills[index]
-            return waits(outcomes.bills[index])
-                || bill.payments.contains { waits(outcomes.payments[$0]) }
-                || bill.creditNotes.contains { waits(outcomes.creditNotes[$0]) }
+            waits(outcomes.bills[index])
+                || batch.bills[index].payments.contains { waits(outcomes.payments[$0]) }
+                || batch.bills[index].creditNotes.contains { waits(outcomes.creditNotes[$0]) }
         }.map { batch.text.string(batch.bills[$0].id) }
     }
 
@@ -307,21 +306,22 @@ struct ProblemList {
     private var bills = 0
     /// Days that can't be read as the settings say, but with month and day in each other's place.
     private var swappedDates = 0
-    /// How days are written; nil where they can't be confused.
-    private let dates: DatePattern?
+    private let request: RunRequest
+    /// How days are written; nil where they can't be confused. Asked for only where a day couldn't be read.
+    private lazy var dates = try? SourceOpening.dates(request)
     /// Whether the bills came from Clio's API: they are called by their numbers then, not by places in its answers, which
     /// nobody has.
     private let isLive: Bool
 
-    init(_ request: RunRequest) throws(RunError) {
-        dates = try SourceOpening.dates(request)
+    init(_ request: RunRequest) {
+        self.request = request
         isLive = request.configuration.extract.from == .api && request.ledger == nil
     }
 
     /// Where the days that can't be read all fit the other order, and are many, those that could be read are wrong too.
-    func checkDates(file: String) throws(RunError) {
+    mutating func checkDates(file: String) throws(RunError) {
         let unread = counts[.badDate, default: 0]
-        guard let dates, unread >= 3, unread == swappedDates, unread * 10 >= bills else { return }
+        guard unread >= 3, unread == swappedDates, unread * 10 >= bills, let dates else { return }
         throw .input([
             Diagnostic(
                 .badDate, .reject, at: SourceLocation(file: file, column: "extract.files.dateFormat"),

@@ -5,7 +5,8 @@ import Ledger
 enum ConservationProof {
     /// One row a kind and currency, in the order of ``RecordKind``.
     static func rows(read: ControlTotals, outcomes: ControlTotals) -> [BatchReport.ProofRow] {
-        let keys = Set(read.totals.keys).union(outcomes.totals.keys)
+        let became = outcomes.totals
+        let keys = Set(read.totals.keys).union(became.keys)
         struct Group: Hashable {
             var kind: RecordKind
             var currency: CurrencyCode
@@ -22,7 +23,7 @@ enum ConservationProof {
             for key in keys.sorted(by: { ($0.month ?? -1) < ($1.month ?? -1) }) {
                 let wasRead = read.sum(key)
                 row.read += wasRead
-                for (outcome, total) in outcomes.totals[key] ?? [:] {
+                for (outcome, total) in became[key] ?? [:] {
                     row.buckets[outcome?.bucket ?? .held, default: ControlTotals.Total()] += total
                 }
                 if wasRead != outcomes.sum(key) {

@@ -11,12 +11,16 @@ struct RunTotals {
     private var changes: [ChangeKey: Int] = [:]
     /// The currencies met; what follows is by their positions here.
     private var currencies: [CurrencyCode] = []
-    private var documents: [[DocumentKind: Sum]] = []
-    private var months: [MonthKey: (invoiced: Int64, credited: Int64, paid: Int64)] = [:]
+    /// By ``DocumentKind``, too.
+    private var documents: [[Sum]] = []
+    private var months: [(key: MonthKey, sum: MonthSum)] = []
+    private var monthPlaces: [MonthKey: Int] = [:]
+    /// Places in ``months`` that were asked for last, each where its month and currency put it; -1 for none.
+    private var recentMonths = InlineArray<128, Int32>(repeating: -1)
     /// By position of the account, too.
     private var accounts: [[Sum]] = []
 
-    private enum DocumentKind: Int {
+    private enum DocumentKind: Int, CaseIterable {
         case invoices
         case creditNotes
         case payments
@@ -43,6 +47,12 @@ struct RunTotals {
         }
     }
 
+    private struct MonthSum {
+        var invoiced: Int64 = 0
+        var credited: Int64 = 0
+        var paid: Int64 = 0
+    }
+
     private struct ChangeKey: Hashable {
         var operation: String
         var kind: String
@@ -63,43 +73,41 @@ struct RunTotals {
 
     /// The outcomes of a batch's records.
     mutating func add(_ batch: BillBatch, _ results: BatchOutcomes) {
-        for (index, bill) in batch.bills.enumerated() {
-            let digits = bill.currency.digits
+        for index in batch.bills.indices {
+            var key = batch.controlKey(.bill, ofBill: index)
+            let digits = key.currency.digits
             outcomes.add(
-                amount: bill.isAmountReadable ? bill.total : nil, to: batch.controlKey(.bill, ofBill: index),
+                amount: batch.bills[index].isAmountReadable ? batch.bills[index].total : nil, to: key,
                 results.bills[index])
-            let lineKey = batch.controlKey(.line, ofBill: index)
+            key.kind = .line
             // Lines of a bill mostly share its fate: what has one outcome is added up before it is looked up.
-            var position = bill.lines.lowerBound
-            while position < bill.lines.upperBound {
-                let outcome = results.lines[position]
+            let lines = batch.bills[index].lines
+            var position = lines.lowerBound
+            while position < lines.upperBound {
+                let first = position
                 var total = ControlTotals.Total()
-                while position < bill.lines.upperBound, results.lines[position] == outcome {
-                    total.count += 1
-                    if let amount = batch.grossAmount(ofLine: position, digits: digits) {
-                        total.amount += Int128(amount)
-                    } else {
-                        total.unreadable += 1
-                    }
+                repeat {
+                    total.add(batch.grossAmount(ofLine: position, digits: digits))
                     position += 1
-                }
-                outcomes.add(total, to: lineKey, outcome)
+                } while position < lines.upperBound && results.lines[position] == results.lines[first]
+                outcomes.add(total, to: key, results.lines[first])
             }
-            let noteKey = batch.controlKey(.creditNote, ofBill: index)
-            for note in bill.creditNotes {
-                let record = batch.creditNotes[note]
+            key.kind = .creditNote
+            for note in batch.bills[index].creditNotes {
+                let isReadable = batch.creditNotes[note].isAmountReadable
                 outcomes.add(
-                    amount: record.isAmountReadable ? record.amount : nil, to: noteKey, results.creditNotes[note])
+                    amount: isReadable ? batch.creditNotes[note].amount : nil, to: key, results.creditNotes[note])
             }
-            let paymentKey = batch.controlKey(.payment, ofBill: index)
-            for payment in bill.payments {
-                let record = batch.payments[payment]
+            key.kind = .payment
+            let payments = batch.bills[index].payments
+            for payment in payments {
+                let isReadable = batch.payments[payment].isAmountReadable
                 outcomes.add(
-                    amount: record.isAmountReadable ? record.amount : nil, to: paymentKey, results.payments[payment])
+                    amount: isReadable ? batch.payments[payment].amount : nil, to: key, results.payments[payment])
             }
-            for part in results.heldParts where bill.payments.contains(part.payment) {
-                outcomes.add(amount: -part.amount, count: 0, to: paymentKey, results.payments[part.payment])
-                outcomes.add(amount: part.amount, count: 0, to: paymentKey, part.outcome)
+            for part in results.heldParts where payments.contains(part.payment) {
+                outcomes.add(amount: -part.amount, count: 0, to: key, results.payments[part.payment])
+                outcomes.add(amount: part.amount, count: 0, to: key, part.outcome)
             }
         }
         addStrays(batch.strays)
@@ -167,20 +175,20 @@ struct RunTotals {
             guard note(plan.invoiceTargets[index], "invoices") else { continue }
             let currency = place(of: invoice.currency)
             count(.invoices, currency, net: invoice.subTotal, tax: invoice.totalTax)
-            months[month(of: invoice.bill, in: bills), default: (0, 0, 0)].invoiced += invoice.total
-            for line in batch.lineItems[invoice.lineItems] { book(line, currency, sign: 1) }
+            months[month(of: invoice.bill, in: bills)].sum.invoiced += invoice.total
+            book(batch.lineItems, invoice.lineItems, currency, sign: 1)
         }
         for (index, note) in batch.creditNotes.enumerated() where plan.creditNoteMarks[index] != nil {
             guard self.note(plan.creditNoteTargets[index], "credit notes") else { continue }
             let currency = place(of: note.currency)
             count(.creditNotes, currency, net: note.subTotal, tax: note.totalTax)
-            months[month(of: note.bill, in: bills), default: (0, 0, 0)].credited += note.total
-            for line in batch.lineItems[note.lineItems] { book(line, currency, sign: -1) }
+            months[month(of: note.bill, in: bills)].sum.credited += note.total
+            book(batch.lineItems, note.lineItems, currency, sign: -1)
         }
         for (index, payment) in batch.payments.enumerated() where plan.paymentMarks[index] != nil {
             guard note(plan.paymentTargets[index], "payments") else { continue }
             count(.payments, place(of: bills.bills[payment.bill].currency), net: payment.amount, tax: 0)
-            months[month(of: payment.bill, in: bills), default: (0, 0, 0)].paid += payment.amount
+            months[month(of: payment.bill, in: bills)].sum.paid += payment.amount
         }
     }
 
@@ -202,25 +210,41 @@ struct RunTotals {
             .sorted { ($0.operation, $0.kind) < ($1.operation, $1.kind) }
     }
 
-    private func month(of bill: Int, in bills: BillBatch) -> MonthKey {
-        MonthKey(month: bills.bills[bill].issued.monthNumber, currency: bills.bills[bill].currency)
+    /// The place in ``months`` of the month a bill is of.
+    private mutating func month(of bill: Int, in bills: BillBatch) -> Int {
+        let key = MonthKey(month: bills.bills[bill].issued.monthNumber, currency: bills.bills[bill].currency)
+        let slot = (Int(key.month) &* 4 &+ Int((key.currency.letters &* 2_654_435_761) &>> 30)) & 127
+        let recent = Int(recentMonths[slot])
+        if recent >= 0, months[recent].key == key { return recent }
+        let place = monthPlaces[key] ?? months.count
+        if place == months.count {
+            monthPlaces[key] = place
+            months.append((key, MonthSum()))
+        }
+        recentMonths[slot] = Int32(place)
+        return place
     }
 
     private mutating func place(of currency: CurrencyCode) -> Int {
         if let place = currencies.firstIndex(of: currency) { return place }
         currencies.append(currency)
-        documents.append([:])
+        documents.append(Array(repeating: Sum(), count: DocumentKind.allCases.count))
         accounts.append([])
         return currencies.count - 1
     }
 
     private mutating func count(_ kind: DocumentKind, _ currency: Int, net: Int64, tax: Int64) {
-        documents[currency][kind, default: Sum()].add(net: net, tax: tax)
+        documents[currency][kind.rawValue].add(net: net, tax: tax)
     }
 
-    private mutating func book(_ line: LineItem, _ currency: Int, sign: Int64) {
-        while accounts[currency].count <= line.account { accounts[currency].append(Sum()) }
-        accounts[currency][line.account].add(net: sign * line.lineAmount, tax: sign * line.taxAmount)
+    private mutating func book(_ lines: [LineItem], _ range: Range<Int>, _ currency: Int, sign: Int64) {
+        var sums: [Sum] = []
+        swap(&sums, &accounts[currency])
+        for line in range {
+            while sums.count <= lines[line].account { sums.append(Sum()) }
+            sums[lines[line].account].add(net: sign * lines[line].lineAmount, tax: sign * lines[line].taxAmount)
+        }
+        swap(&sums, &accounts[currency])
     }
 
     // MARK: As the report wants them
@@ -228,8 +252,10 @@ struct RunTotals {
     func documentTotals() -> [BatchReport.DocumentTotals] {
         let contacts = BatchReport.DocumentTotals(kind: "contacts", currency: .none, count: contacts, net: 0, tax: 0)
         let all = zip(currencies, documents).flatMap { currency, kinds in
-            kinds.map { (kind: $0.key, currency: currency, sum: $0.value) }
-        }.sorted { ($0.kind.rawValue, $0.currency.letters) < ($1.kind.rawValue, $1.currency.letters) }
+            zip(DocumentKind.allCases, kinds).map { (kind: $0, currency: currency, sum: $1) }
+        }.filter { $0.sum.count > 0 }.sorted {
+            ($0.kind.rawValue, $0.currency.letters) < ($1.kind.rawValue, $1.currency.letters)
+        }
         return [contacts]
             + all.map { kind, currency, sum in
                 BatchReport.DocumentTotals(

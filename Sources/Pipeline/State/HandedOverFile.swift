@@ -40,20 +40,57 @@ struct HandedOver: Sendable {
 final class HandedOverReader {
     /// The present record; nil at the end.
     private(set) var record: HandedOver?
-    private let path: String
-    private var reader: DelimitedReader?
-    private var batch = RowBatch()
-    private var position = 0
-    private var count = 0
+    private var rows: HandedOverRows
     private let edits: [[UInt8]: [HandedOverEdit]]
 
     /// - Parameters:
     ///   - path: nil where nothing was handed over yet.
     ///   - edits: what was acknowledged since the file was written; taken as if it stood in the file.
     init(path: String?, edits: [HandedOverEdit] = []) throws {
-        self.path = path ?? ""
         self.edits = Dictionary(grouping: edits) { Array($0.parent.utf8) }
-        guard let path else { return }
+        rows = try HandedOverRows(path: path)
+        try advance()
+    }
+
+    /// Goes to the next record.
+    func advance() throws {
+        repeat { record = try rows.read() } while !edits.isEmpty && record != nil && !applyEdits()
+    }
+
+    /// False where the record was acknowledged away.
+    private func applyEdits() -> Bool {
+        guard let id = record?.id, let own = edits[id] else { return true }
+        for edit in own {
+            if edit.kind == .bill || edit.kind == .contact {
+                guard let mark = edit.mark else { return false }
+                record?.mark = mark
+                record?.name = Array(edit.name.utf8)
+                continue
+            }
+            let child = Array(edit.id.utf8)
+            record?.children.removeAll { $0.kind == edit.kind && $0.id == child }
+            guard let mark = edit.mark else { continue }
+            record?.children.append(
+                .init(kind: edit.kind, id: child, mark: mark, name: Array(edit.name.utf8), batch: edit.batch))
+        }
+        return true
+    }
+}
+
+/// The rows of one of the files as records.
+private struct HandedOverRows: ~Copyable {
+    private let path: String
+    private var reader: DelimitedReader?
+    private var batch = RowBatch()
+    private var position = 0
+    private var count = 0
+
+    init(path: String?) throws {
+        self.path = path ?? ""
+        guard let path else {
+            reader = nil
+            return
+        }
         do throws(DelimitedTextError) {
             reader = try DelimitedReader(path: path, dialect: Dialect(delimiter: 0x09, quote: nil))
         } catch {
@@ -63,15 +100,10 @@ final class HandedOverReader {
             throw StateError.unusable(path: path, reason: "it is no list of what was handed over")
         }
         position += 1
-        try advance()
     }
 
-    /// Goes to the next record.
-    func advance() throws {
-        repeat { record = try read() } while record != nil && !applyEdits()
-    }
-
-    private func read() throws -> HandedOver? {
+    /// The next record; nil at the end.
+    mutating func read() throws -> HandedOver? {
         guard reader != nil else { return nil }
         guard try nextRow() else { throw cutOff() }
         if letter == UInt8(ascii: "E") {
@@ -97,28 +129,7 @@ final class HandedOverReader {
         throw cutOff()
     }
 
-    /// False where the record was acknowledged away.
-    private func applyEdits() -> Bool {
-        guard !edits.isEmpty, let id = record?.id, let own = edits[id] else { return true }
-        for edit in own {
-            if edit.kind == .bill || edit.kind == .contact {
-                guard let mark = edit.mark else { return false }
-                record?.mark = mark
-                record?.name = Array(edit.name.utf8)
-                continue
-            }
-            let child = Array(edit.id.utf8)
-            record?.children.removeAll { $0.kind == edit.kind && $0.id == child }
-            guard let mark = edit.mark else { continue }
-            record?.children.append(
-                .init(kind: edit.kind, id: child, mark: mark, name: Array(edit.name.utf8), batch: edit.batch))
-        }
-        return true
-    }
-
-    // MARK: Rows
-
-    private func nextRow() throws -> Bool {
+    private mutating func nextRow() throws -> Bool {
         if position < batch.rows.count { return true }
         position = 0
         do throws(DelimitedTextError) {
@@ -142,16 +153,21 @@ final class HandedOverReader {
     private func text(_ field: Int) -> String { String(decoding: bytes(field), as: UTF8.self) }
 
     private func fields() throws -> (id: [UInt8], mark: Fingerprint, name: [UInt8], batch: UInt32) {
-        guard batch.rows[position].fieldCount == 5, let mark = Fingerprint(hexadecimal: bytes(2)),
-            let number = Self.number(bytes(4))
-        else { throw StateError.unusable(path: path, reason: "line \(batch.rows[position].line) can't be read") }
-        return (Self.plain(bytes(1)), mark, Self.plain(bytes(3)), number)
+        let row = batch.rows[position]
+        guard row.fieldCount == 5,
+            let mark = Fingerprint(hexadecimal: batch.bytes.span.extracting(batch.field(2, of: row))),
+            let number = Self.number(batch.bytes.span.extracting(batch.field(4, of: row)))
+        else { throw StateError.unusable(path: path, reason: "line \(row.line) can't be read") }
+        return (
+            Self.plain(batch.bytes[batch.field(1, of: row)]), mark, Self.plain(batch.bytes[batch.field(3, of: row)]),
+            number
+        )
     }
 
-    private static func number(_ digits: ArraySlice<UInt8>) -> UInt32? {
+    private static func number(_ digits: Span<UInt8>) -> UInt32? {
         var number: UInt64 = 0
-        for byte in digits {
-            let digit = byte &- UInt8(ascii: "0")
+        for place in digits.indices {
+            let digit = digits[place] &- UInt8(ascii: "0")
             guard digit < 10, digits.count <= 10 else { return nil }
             number = number * 10 + UInt64(digit)
         }
@@ -198,13 +214,18 @@ struct HandedOverWriter: ~Copyable {
 
     mutating func append(_ record: HandedOver, _ kind: RecordKind) throws(FileError) {
         count += 1
-        line(kind, record.id[...], record.mark, record.name[...], record.batch)
-        for child in record.children { line(child.kind, child.id[...], child.mark, child.name[...], child.batch) }
+        line(kind, record.id.span, record.mark, record.name.span, record.batch)
+        let children = record.children.span
+        for place in children.indices {
+            line(
+                children[place].kind, children[place].id.span, children[place].mark, children[place].name.span,
+                children[place].batch)
+        }
         if buffer.count > 64 << 10 { try flush() }
     }
 
     private mutating func line(
-        _ kind: RecordKind, _ id: ArraySlice<UInt8>, _ mark: Fingerprint, _ name: ArraySlice<UInt8>, _ batch: UInt32
+        _ kind: RecordKind, _ id: Span<UInt8>, _ mark: Fingerprint, _ name: Span<UInt8>, _ batch: UInt32
     ) {
         let letter: UInt8 =
             switch kind {
@@ -216,28 +237,48 @@ struct HandedOverWriter: ~Copyable {
         buffer.append(letter)
         field(id)
         buffer.append(0x09)
-        buffer.append(ShortText(hexadecimal: mark.value))
+        buffer.append(first: 16, of: mark.digits, 0)
         field(name)
         buffer.append(0x09)
         DecimalText.append(Int64(batch), decimals: 0, minimumDecimals: 0, to: &buffer)
         buffer.append(0x0A)
     }
 
-    private mutating func field(_ text: ArraySlice<UInt8>) {
+    private mutating func field(_ text: Span<UInt8>) {
         buffer.append(0x09)
-        var rest = text
-        while let place = rest.firstIndex(where: { $0 <= 0x0D || $0 == UInt8(ascii: "\\") }) {
-            buffer.append(rest[..<place])
-            switch rest[place] {
+        // Nearly always there is nothing of the kind.
+        if !Self.hasMarks(text) { return buffer.append(text) }
+        var start = 0
+        for place in text.indices where text[place] <= 0x0D || text[place] == UInt8(ascii: "\\") {
+            buffer.append(text.extracting(start..<place))
+            switch text[place] {
             case 0x09: buffer.append("\\t")
             case 0x0A: buffer.append("\\n")
             case 0x0D: buffer.append("\\r")
             case UInt8(ascii: "\\"): buffer.append("\\\\")
-            default: buffer.append(rest[place])
+            default: buffer.append(text[place])
             }
-            rest = rest[(place + 1)...]
+            start = place + 1
         }
-        buffer.append(rest)
+        buffer.append(text.extracting(start..<text.count))
+    }
+
+    /// Whether a byte may have to be written in another way.
+    private static func hasMarks(_ text: Span<UInt8>) -> Bool {
+        text.withUnsafeBytes { bytes in
+            if bytes.count < 8 { return bytes.contains { $0 <= 0x0D || $0 == UInt8(ascii: "\\") } }
+            // Eight bytes at a time, the last eight again where there are fewer left: the top bit of each is set where it
+            // is below 0x0E, or is a backslash.
+            var place = 0
+            while true {
+                let word = bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+                let other = word ^ 0x5C5C_5C5C_5C5C_5C5C
+                let low = (word &- 0x0E0E_0E0E_0E0E_0E0E) & ~word
+                if (low | (other &- 0x0101_0101_0101_0101) & ~other) & 0x8080_8080_8080_8080 != 0 { return true }
+                if place == bytes.count - 8 { return false }
+                place = min(place + 8, bytes.count - 8)
+            }
+        }
     }
 
     private mutating func flush() throws(FileError) {
@@ -254,10 +295,11 @@ struct HandedOverWriter: ~Copyable {
 
 extension Fingerprint {
     /// Sixteen hexadecimal digits; nil for anything else.
-    init?(hexadecimal text: ArraySlice<UInt8>) {
+    init?(hexadecimal text: Span<UInt8>) {
         guard text.count == 16 else { return nil }
         var value: UInt64 = 0
-        for byte in text {
+        for place in 0..<16 {
+            let byte = text[place]
             switch byte {
             case UInt8(ascii: "0")...UInt8(ascii: "9"): value = value << 4 | UInt64(byte - UInt8(ascii: "0"))
             case UInt8(ascii: "a")...UInt8(ascii: "f"): value = value << 4 | UInt64(byte - UInt8(ascii: "a") + 10)

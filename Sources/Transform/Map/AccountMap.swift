@@ -15,34 +15,67 @@ struct AccountMap {
     private let settings: AccountSettings
     private let chart: ChartOfAccounts?
     private var checked: [Key: Resolution] = [:]
-    private var last: (key: Key, resolution: Resolution)?
-    /// What was last asked for each kind: category, Clio's code and the answer.
-    private var recent: [[(category: [UInt8], code: [UInt8], resolution: Resolution)]]
+    /// The account that was last found by code and role.
+    private var last: (key: Key, account: Int)?
+    /// The first lines' answers; there are seldom more.
+    private var recent: [Recent] = []
+    /// What ``recent`` refers to.
+    private var texts = TextArena()
 
     private struct Key: Hashable {
         var code: String
         var role: AccountRole
     }
 
+    private struct Recent {
+        let kind: LineKind
+        let category: TextRef
+        /// Clio's.
+        let code: TextRef
+        let account: Int
+    }
+
     init(settings: AccountSettings, chart: ChartOfAccounts?) {
         self.settings = settings
         self.chart = chart
-        recent = Array(repeating: [], count: LineKind.allCases.count)
     }
 
     mutating func resolve(_ line: BillLine, _ text: TextArena, _ codes: inout Codes) -> Resolution {
-        let (category, clioCode) = (text[line.category], text[line.accountCode])
-        let kind = Int(line.kind.rawValue)
-        for index in recent[kind].indices
-        where RecordKey.compare(recent[kind][index].category[...], category) == 0
-            && RecordKey.compare(recent[kind][index].code[...], clioCode) == 0
-        {
-            return recent[kind][index].resolution
+        if let account = recentAccount(line.kind, line.category, line.accountCode, text.bytes.span) {
+            return .account(account)
         }
+        return find(line, text, &codes)
+    }
+
+    private mutating func find(_ line: BillLine, _ text: TextArena, _ codes: inout Codes) -> Resolution {
         let code = code(of: line, text)
         let resolution = check(code, for: Self.role(of: line.kind, settings), named: setting(for: line, text), &codes)
-        if recent[kind].count < 64 { recent[kind].append((Array(category), Array(clioCode), resolution)) }
+        if case .account(let account) = resolution, recent.count < 256 {
+            recent.append(
+                Recent(
+                    kind: line.kind, category: texts.append(text[line.category]),
+                    code: texts.append(text[line.accountCode]), account: account))
+        }
         return resolution
+    }
+
+    private func recentAccount(
+        _ kind: LineKind, _ category: TextRef, _ code: TextRef, _ text: Span<UInt8>
+    ) -> Int? {
+        let (own, entries) = (texts.bytes.span, recent.span)
+        for index in entries.indices {
+            let entry = entries[index]
+            guard entry.kind == kind, entry.category.count == category.count, entry.code.count == code.count else {
+                continue
+            }
+            if RecordKey.compare(own.extracting(entry.category.range), text.extracting(category.range)) == 0,
+                code.isEmpty
+                    || RecordKey.compare(own.extracting(entry.code.range), text.extracting(code.range)) == 0
+            {
+                return entry.account
+            }
+        }
+        return nil
     }
 
     mutating func resolve(_ role: AccountRole, code: String, named setting: String, _ codes: inout Codes) -> Resolution
@@ -88,11 +121,11 @@ struct AccountMap {
     private mutating func check(
         _ code: String, for role: AccountRole, named setting: String, _ codes: inout Codes
     ) -> Resolution {
+        if let account = last?.account, last?.key.role == role, last?.key.code == code { return .account(account) }
         let key = Key(code: code, role: role)
-        if let last, last.key == key { return last.resolution }
         let resolution = checked[key] ?? checkNew(code, for: role, named: setting, &codes)
         checked[key] = resolution
-        last = (key, resolution)
+        if case .account(let account) = resolution { last = (key, account) }
         return resolution
     }
 

@@ -30,8 +30,8 @@ struct ContactMap {
         case same(as: Int)
         /// One of the other contacts in Xero, by name and e-mail.
         case other(Int)
-        /// New, under this name.
-        case new(name: [UInt8])
+        /// New, under this name, which is also given folded.
+        case new(name: [UInt8], folded: [UInt8])
         case held(Fault)
         case rejected(Fault)
     }
@@ -119,13 +119,13 @@ struct ContactMap {
 
     func resolve(_ index: Int) -> Resolution {
         if places[index] >= 0 { return .known(Int(places[index])) }
-        let contact = table.contacts[index]
-        let id = book.text.string(contact.id)
         if let name = earlierName(index) { return resolve(earlier: name) }
+        let contact = table.contacts[index]
         let name = Self.normalized(book.text[contact.name])
         if let fault = fault(of: name) { return .rejected(fault) }
-        let namesakes = namesakes(of: Self.fold(name))
-        guard let first = namesakes.first else { return .new(name: name) }
+        let folded = Self.fold(name)
+        let namesakes = namesakes(of: folded)
+        guard let first = namesakes.first else { return .new(name: name, folded: folded) }
         let email = Self.foldEmail(book.text[contact.email])
         if let resolution = resolve(contact, among: namesakes.filter { self.email(of: $0) == email }) {
             return resolution
@@ -138,7 +138,7 @@ struct ContactMap {
                     clash(contact, with: one, because: "others have it as well", "Give them different names in Clio."))
             case .link where self.email(of: one) != nil:
                 if let resolution = resolve(contact, among: blank) { return resolution }
-            case .number: return numbered(name, id, contact, one)
+            case .number: return numbered(name, contact, one)
             case .link, .hold: break
             }
             return .held(
@@ -150,7 +150,7 @@ struct ContactMap {
             return .held(archivedFault(contact, archived))
         }
         switch settings.nameClash {
-        case .number: return numbered(name, id, contact, first)
+        case .number: return numbered(name, contact, first)
         case .reject:
             return .rejected(
                 clash(
@@ -187,26 +187,28 @@ struct ContactMap {
 
     /// A contact that went before, perhaps as one with another that is in the book already.
     private func resolve(earlier name: [UInt8]) -> Resolution {
-        for other in namesakes(of: Self.fold(name)) where other >= 0 && places[other] >= 0 {
+        let folded = Self.fold(name)
+        for other in namesakes(of: folded) where other >= 0 && places[other] >= 0 {
             if book.text[book.contacts[Int(places[other])].name].elementsEqual(name) {
                 return .known(Int(places[other]))
             }
         }
-        return .new(name: name)
+        return .new(name: name, folded: folded)
     }
 
     private static let nameRemedy =
         "Give one of them another name or the same e-mail address in Clio, or set transform.contacts."
 
-    private func numbered(_ name: [UInt8], _ id: String, _ contact: Ledger.Contact, _ other: Int) -> Resolution {
-        let numbered = name + Array(" (\(id))".utf8)
-        guard names.value(of: Self.fold(numbered)[...]) == nil else {
+    private func numbered(_ name: [UInt8], _ contact: Ledger.Contact, _ other: Int) -> Resolution {
+        let numbered = name + Array(" (\(book.text.string(contact.id)))".utf8)
+        let folded = Self.fold(numbered)
+        guard names.value(of: folded[...]) == nil else {
             return .rejected(
                 clash(
                     contact, with: other, because: "the numbered name is taken as well",
                     "Give one of them another name in Clio."))
         }
-        return .new(name: numbered)
+        return .new(name: numbered, folded: folded)
     }
 
     private func clash(
@@ -260,27 +262,29 @@ struct ContactMap {
             return place
         case .same(let other):
             // One that went before and has no bill in this run yet comes into the book under the name it has.
-            let place =
-                places[other] >= 0
-                ? Int(places[other])
-                : add(other, earlierName(other) ?? [])
+            var place = Int(places[other])
+            if place < 0 {
+                let name = earlierName(other) ?? []
+                place = add(other, name, folded: Self.fold(name))
+            }
             places[index] = Int32(place)
             return place
-        case .other(let other): return add(index, others[other].name, other: other)
-        case .new(let name): return add(index, name)
+        case .other(let other):
+            return add(index, others[other].name, folded: Self.fold(others[other].name), other: other)
+        case .new(let name, let folded): return add(index, name, folded: folded)
         case .held, .rejected: return 0
         }
     }
 
-    private mutating func add(_ index: Int, _ name: [UInt8], other: Int? = nil) -> Int {
+    private mutating func add(_ index: Int, _ name: [UInt8], folded: [UInt8], other: Int? = nil) -> Int {
         let source = table.contacts[index]
         var contact = XeroDocuments.Contact(source: index)
         contact.other = other
         let place = book.contacts.count
         let id = source.id.range
         contact.number = book.text.build { out in
-            out.append(contentsOf: "clio-".utf8)
-            out.append(contentsOf: Array(out[id]))
+            out.append("clio-")
+            for place in id { out.append(out[place]) }
         }
         contact.name = book.text[source.name].elementsEqual(name) ? source.name : book.text.append(name)
         contact.firstName = fit(source.firstName, 255)
@@ -295,7 +299,7 @@ struct ContactMap {
         contact.taxNumber = fit(source.taxNumber, 50)
         book.contacts.append(contact)
         places[index] = Int32(place)
-        register(index, under: Self.fold(name))
+        register(index, under: folded)
         if contact.name != source.name { register(index, under: Self.fold(Array(book.text[source.name]))) }
         return place
     }
@@ -304,14 +308,14 @@ struct ContactMap {
     func leftOut(_ index: Int) -> [(field: String, code: DiagnosticCode, text: String)] {
         let contact = table.contacts[index]
         var parts: [(String, DiagnosticCode, String)] = []
-        let limits: [(String, TextRef, Int)] = [
+        let limits: InlineArray<9, (StaticString, TextRef, Int)> = [
             ("first_name", contact.firstName, 255), ("last_name", contact.lastName, 255), ("phone", contact.phone, 50),
             ("street", contact.street, 500), ("city", contact.city, 255), ("province", contact.province, 255),
             ("postal_code", contact.postalCode, 50), ("country", contact.country, 50),
             ("tax_number", contact.taxNumber, 50),
         ]
-        for (field, text, limit) in limits where !fits(text, limit) {
-            parts.append((field, .fieldTooLong, book.text.string(text)))
+        for place in limits.indices where !fits(limits[place].1, limits[place].2) {
+            parts.append(("\(limits[place].0)", .fieldTooLong, book.text.string(limits[place].1)))
         }
         if !contact.email.isEmpty, !Self.isEmail(book.text[contact.email]) {
             parts.append(("email", .badEmail, book.text.string(contact.email)))
@@ -328,7 +332,7 @@ struct ContactMap {
     // MARK: Names and addresses
 
     private func fault(of name: [UInt8]) -> Fault? {
-        let text = String(decoding: name, as: UTF8.self)
+        var text: String { String(decoding: name, as: UTF8.self) }
         if name.isEmpty {
             return Fault(
                 code: .badName, message: "the contact has no name", text: "", remedy: "Give the contact a name in Clio."
@@ -339,55 +343,17 @@ struct ContactMap {
                 code: .badName, message: "Xero takes no < or > in a contact's name", text: text,
                 remedy: "Change the name in Clio.")
         }
-        if text.unicodeScalars.count > 255 - 22 {
+        // Within as many bytes it is within as many characters.
+        if name.count > 255 - 22, text.unicodeScalars.count > 255 - 22 {
             return Fault(
                 code: .fieldTooLong, message: "the contact's name is longer than Xero takes", text: text,
                 remedy: "Shorten the name in Clio to 230 characters.")
         }
-        let starts: [UInt8] = [UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@")]
-        if settings.unsafeNames == .reject, let first = name.first, starts.contains(first) {
+        if settings.unsafeNames == .reject, let first = name.first, "=+-@".utf8.contains(first) {
             return Fault(
                 code: .unsafeName, message: "a spreadsheet would run this name as a formula", text: text,
                 remedy: "Change the name in Clio, or set transform.contacts.unsafeNames to allow.")
         }
         return nil
-    }
-
-    /// Outer blanks off, inner blanks and line ends one blank each: Xero takes no others.
-    static func normalized(_ name: ArraySlice<UInt8>) -> [UInt8] {
-        var out: [UInt8] = []
-        out.reserveCapacity(name.count)
-        var pendingBlank = false
-        for byte in name {
-            if byte == 0x20 || (0x09...0x0D).contains(byte) {
-                pendingBlank = !out.isEmpty
-            } else {
-                if pendingBlank { out.append(0x20) }
-                pendingBlank = false
-                out.append(byte)
-            }
-        }
-        return out
-    }
-
-    /// What names are compared by: case, accents and width folded, the same on every machine.
-    static func fold(_ name: [UInt8]) -> [UInt8] {
-        let text = String(decoding: normalized(name[...]), as: UTF8.self)
-        if text.utf8.allSatisfy({ $0 < 0x80 }) { return Array(text.lowercased().utf8) }
-        let folded = text.folding(options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive], locale: nil)
-        return Array(folded.utf8)
-    }
-
-    static func foldEmail(_ email: ArraySlice<UInt8>) -> [UInt8] {
-        normalized(email).map { $0 >= UInt8(ascii: "A") && $0 <= UInt8(ascii: "Z") ? $0 | 0x20 : $0 }
-    }
-
-    /// One @ with something on both sides, printable ASCII without blanks, at most 255 (Xero: "no umlauts").
-    static func isEmail(_ email: ArraySlice<UInt8>) -> Bool {
-        guard email.count <= 255, let at = email.firstIndex(of: UInt8(ascii: "@")) else { return false }
-        guard at > email.startIndex, at + 1 < email.endIndex, !email[(at + 1)...].contains(UInt8(ascii: "@")) else {
-            return false
-        }
-        return email.allSatisfy { $0 > 0x20 && $0 < 0x7F }
     }
 }

@@ -28,17 +28,19 @@ struct TaxMap {
 
     private let settings: TaxSettings
     private var known: [Rates: Resolution] = [:]
-    private var last: (rates: Rates, resolution: Resolution)?
+    /// The first few that have a tax type: there are seldom more.
+    private var recent: [(rates: Rates, taxType: Int)] = []
     /// Types whose own rate nobody has told, as they are met.
     private(set) var unproven: [TaxType] = []
 
     init(settings: TaxSettings) { self.settings = settings }
 
     mutating func resolve(_ rates: Rates, _ codes: inout Codes) -> Resolution {
-        if let last, last.rates == rates { return last.resolution }
-        let resolution = known[rates] ?? find(rates, &codes)
+        for index in recent.indices where recent[index].rates == rates { return .taxType(recent[index].taxType) }
+        if let resolution = known[rates] { return resolution }
+        let resolution = find(rates, &codes)
         known[rates] = resolution
-        last = (rates, resolution)
+        if recent.count < 16, case .taxType(let type) = resolution { recent.append((rates, type)) }
         return resolution
     }
 

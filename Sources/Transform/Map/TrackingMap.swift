@@ -3,22 +3,23 @@ import XeroDocuments
 
 /// Xero's tracking options of a line: at most two categories, each filled from a fact of the bill or the line.
 struct TrackingMap {
-    private let settings: [TrackingSetting]
+    let names: [String]
+    private let sources: [TrackingSetting.Source]
     private let options: [[[UInt8]: [UInt8]]]
 
     init(settings: [TrackingSetting]) {
-        self.settings = Array(settings.prefix(2))
-        options = self.settings.map { setting in
+        let settings = settings.prefix(2)
+        names = settings.map(\.name)
+        sources = settings.map(\.from)
+        options = settings.map { setting in
             Dictionary(uniqueKeysWithValues: setting.options.map { (Array($0.utf8), Array($1.utf8)) })
         }
     }
 
-    var names: [String] { settings.map(\.name) }
-
     /// Sets the line item's options; false where one is longer than Xero's 100 characters.
     func apply(_ bill: Bill, _ line: BillLine, to item: inout LineItem, _ text: inout TextArena) -> Bool {
-        for (index, setting) in settings.enumerated() {
-            var option = value(setting.from, bill, line)
+        for index in sources.indices {
+            var option = value(sources[index], bill, line)
             if !options[index].isEmpty, let translated = options[index][Array(text[option])] {
                 option = text.append(translated)
             }

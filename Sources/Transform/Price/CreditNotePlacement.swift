@@ -89,7 +89,7 @@ extension BillTransform {
             let id = source.id.range
             note.number = batch.text.build { out in
                 out.append(contentsOf: "CN-".utf8)
-                out.append(contentsOf: Array(out[id]))
+                for place in id { out.append(out[place]) }
             }
         } else {
             note.number = source.number

@@ -11,6 +11,7 @@ extension BillTransform {
         splits[0].removeAll()
         let isAlone = isInterestAlone(work.bill, batch)
         var invoice = Invoice(bill: work.index)
+        let bill = work.bill
         invoice.number = work.bill.number
         invoice.status = Self.status(of: work.bill.state)
         invoice.date = work.bill.issued
@@ -20,21 +21,22 @@ extension BillTransform {
         let first = documents.lineItems.count
         var discounts = SpreadDiscounts()
         var apart: Set<Int> = []
-        for (position, index) in work.bill.lines.enumerated() {
+        for index in bill.lines {
             let line = batch.lines[index]
             if line.kind == .interest {
-                let part = part(ofInterest: line, work.bill, batch, isAlone: isAlone)
+                let part = part(ofInterest: line, bill, batch, isAlone: isAlone)
                 if part != 0 {
                     if let part { apart.insert(part) } else { outcomes.lines[index] = .filtered(.interestSkipped) }
                     continue
                 }
             }
-            append(line, index, priced[position], &work, &batch, &documents, &discounts, &invoice)
+            append(line, index, priced[index - bill.lines.lowerBound], &work, &batch, &documents, &discounts, &invoice)
         }
         appendDiscounts(discounts, &work, &batch, &documents, &invoice)
         invoice.lineItems = first..<documents.lineItems.count
         documents.invoices.append(invoice)
         checkSign(invoice, &work, batch)
+        if apart.isEmpty { return }
         for part in apart.sorted() { appendInterest(part, invoice, &work, &batch, &documents) }
     }
 
@@ -84,7 +86,7 @@ extension BillTransform {
         invoice.subTotal = 0
         invoice.totalTax = 0
         invoice.number = batch.text.build { out in
-            out.append(contentsOf: Array(out[main.number.range]))
+            for place in main.number.range { out.append(out[place]) }
             out.append(contentsOf: "-INT-\(part)".utf8)
         }
         checkUnique(invoice.number, work.bill.source, &work, batch)
@@ -147,7 +149,7 @@ extension BillTransform {
         if shown.discount != priced.discount {
             discounts.add(item, net: priced.discount, tax: shown.tax - priced.tax, batch.text)
         }
-        append(item, &documents, &invoice)
+        append(item, work.bill, &documents, &invoice)
     }
 
     /// With an account for discounts: one negative line for each account, tax type and tracking of the lines they are on.
@@ -170,12 +172,16 @@ extension BillTransform {
             item.taxAmount = -discount.tax
             item.unitAmount = FixedPoint(minorUnits: -discount.net, digits: work.bill.currency.digits) ?? .zero
             item.description = batch.text.append("Discount")
-            append(item, &documents, &invoice)
+            append(item, work.bill, &documents, &invoice)
         }
     }
 
-    mutating func append(_ item: LineItem, _ documents: inout DocumentBatch, _ invoice: inout Invoice) {
-        splits[splits.count - 1].add(taxType: item.taxType, net: item.lineAmount, tax: item.taxAmount)
+    @inline(__always)
+    mutating func append(_ item: LineItem, _ bill: Bill, _ documents: inout DocumentBatch, _ invoice: inout Invoice) {
+        // Only credit notes ask what an invoice has left.
+        if !bill.creditNotes.isEmpty {
+            splits[splits.count - 1].add(taxType: item.taxType, net: item.lineAmount, tax: item.taxAmount)
+        }
         invoice.subTotal += item.lineAmount
         invoice.totalTax += item.taxAmount
         documents.lineItems.append(item)

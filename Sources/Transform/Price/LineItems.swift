@@ -21,7 +21,7 @@ enum LineItems {
         item.unitAmount = FixedPoint(minorUnits: priced.net, digits: digits) ?? .zero
         let description = line.description.isEmpty ? kindInWords(line, &text) : line.description
         item.description = text.build { out in
-            out.append(contentsOf: Array(out[description.range]))
+            for place in description.range { out.append(out[place]) }
             appendWords(line, priced, digits, &out)
         }
     }

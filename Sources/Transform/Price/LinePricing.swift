@@ -30,29 +30,31 @@ struct LinePricing {
     ) {
         priced.removeAll(keepingCapacity: true)
         let digits = bill.currency.digits
+        let limit = limit(digits)
         for index in bill.lines {
-            let line = lines[index]
             var result = PricedLine()
-            guard let gross = FixedPoint.amount(line.quantity, times: line.price, digits: digits), fits(gross, digits)
-            else {
+            if let gross = FixedPoint.amount(lines[index].quantity, times: lines[index].price, digits: digits),
+                gross.magnitude < limit
+            {
+                result.gross = gross
+                if lines[index].discount.form != .none {
+                    result.discount = lineDiscount(lines[index].discount, index, gross, digits, &faults)
+                }
+            } else {
                 faults.append(overflow(index))
-                priced.append(result)
-                continue
             }
-            result.gross = gross
-            result.discount = lineDiscount(line, index, gross, digits, &faults)
             priced.append(result)
         }
         if bill.discount.form != .none { spread(bill, lines, digits, &priced, &faults) }
-        for (position, index) in bill.lines.enumerated() {
-            addTax(bill, lines[index], index, to: &priced[position], &faults)
+        for index in bill.lines {
+            addTax(bill, lines[index], index, limit, to: &priced[index - bill.lines.lowerBound], &faults)
         }
     }
 
-    /// Xero takes line amounts up to 9,999,999,999.99, which also keeps every sum of them in range.
-    private static func fits(_ amount: Int64, _ digits: Int) -> Bool {
-        guard let whole = FixedPoint(minorUnits: amount, digits: digits) else { return false }
-        return whole.tenThousandths.magnitude < 10_000_000_000 * UInt64(FixedPoint.scale)
+    /// Xero takes line amounts up to 9,999,999,999.99, which also keeps every sum of them in range: what is too much, in
+    /// minor units.
+    private static func limit(_ digits: Int) -> UInt64 {
+        FixedPoint(10_000_000_000).minorUnits(digits: digits)?.magnitude ?? 0
     }
 
     private static func overflow(_ line: Int) -> Fault {
@@ -62,10 +64,9 @@ struct LinePricing {
     }
 
     private static func lineDiscount(
-        _ line: BillLine, _ index: Int, _ gross: Int64, _ digits: Int, _ faults: inout [Fault]
+        _ discount: Discount, _ index: Int, _ gross: Int64, _ digits: Int, _ faults: inout [Fault]
     ) -> Int64 {
-        guard line.discount.form != .none else { return 0 }
-        guard let discount = amount(of: line.discount, on: gross, digits: digits) else {
+        guard let discount = amount(of: discount, on: gross, digits: digits) else {
             faults.append(
                 Fault(
                     line: index, code: .tooManyDecimals, message: "the discount has more decimals than the currency",
@@ -131,14 +132,15 @@ struct LinePricing {
         }
     }
 
+    @inline(__always)
     private static func addTax(
-        _ bill: Bill, _ line: BillLine, _ index: Int, to priced: inout PricedLine, _ faults: inout [Fault]
+        _ bill: Bill, _ line: BillLine, _ index: Int, _ limit: UInt64, to priced: inout PricedLine,
+        _ faults: inout [Fault]
     ) {
         let secondary = line.secondaryTaxRate ?? (line.taxRate == .zero ? nil : bill.secondaryTaxRate) ?? .zero
         let isCompound = bill.secondaryTaxRule == .compound && secondary != .zero && line.taxRate != .zero
         priced.rates = TaxMap.Rates(primary: line.taxRate, secondary: secondary, isCompound: isCompound)
-        let digits = bill.currency.digits
-        guard let tax = tax(on: priced.net, priced.rates), fits(tax, digits), line.tax.map({ fits($0, digits) }) ?? true
+        guard let tax = tax(on: priced.net, priced.rates), tax.magnitude < limit, (line.tax ?? 0).magnitude < limit
         else {
             faults.append(overflow(index))
             return

@@ -10,31 +10,40 @@ extension BillTransform {
         guard !work.bill.payments.isEmpty else { return }
         // The bill's invoices are the last so far, its own before those of interest.
         let main = documents.invoices.count - splits.count
-        var due = documents.invoices[main...].map(\.total)
-        for note in documents.creditNotes.reversed() {
-            guard note.bill == work.index else { break }
-            due[note.invoice - main] -= note.total
+        due.removeAll(keepingCapacity: true)
+        for invoice in main..<documents.invoices.count { due.append(documents.invoices[invoice].total) }
+        for note in documents.creditNotes.indices.reversed() {
+            guard documents.creditNotes[note].bill == work.index else { break }
+            due[documents.creditNotes[note].invoice - main] -= documents.creditNotes[note].total
         }
-        let order = work.bill.payments.sorted {
-            let (left, right) = (batch.payments[$0], batch.payments[$1])
-            return left.date != right.date ? left.date < right.date : $0 < $1
+        let payments = work.bill.payments
+        let isInOrder = payments.dropFirst().allSatisfy { batch.payments[$0 - 1].date <= batch.payments[$0].date }
+        if isInOrder {
+            for index in payments { place(index, from: main, &work, &batch, &documents, &outcomes) }
+            return
         }
-        for index in order {
-            let payment = batch.payments[index]
-            guard let (account, isUnchosen) = account(for: payment, index, &work, batch, &outcomes) else { continue }
-            guard documents.invoices[main].status == .authorised else {
-                hold(
-                    index, .paymentOnUnapproved, "the payment waits: its bill isn't approved yet",
-                    "Approve the bill in Clio.", &work, batch, &outcomes)
-                continue
-            }
-            let before = due.reduce(0, +)
-            place(index, account, from: main, due: &due, &work, &batch, &documents, &outcomes)
-            let placed = before - due.reduce(0, +)
-            if isUnchosen, placed > 0 {
-                let (count, amount) = trustToDefault[work.bill.currency] ?? (0, 0)
-                trustToDefault[work.bill.currency] = (count + 1, amount + placed)
-            }
+        let order = payments.sorted {
+            let (left, right) = (batch.payments[$0].date, batch.payments[$1].date)
+            return left != right ? left < right : $0 < $1
+        }
+        for index in order { place(index, from: main, &work, &batch, &documents, &outcomes) }
+    }
+
+    private mutating func place(
+        _ index: Int, from main: Int, _ work: inout BillWork, _ batch: inout BillBatch,
+        _ documents: inout DocumentBatch, _ outcomes: inout BatchOutcomes
+    ) {
+        let payment = batch.payments[index]
+        guard let (account, isUnchosen) = account(for: payment, index, &work, batch, &outcomes) else { return }
+        guard documents.invoices[main].status == .authorised else {
+            return hold(
+                index, .paymentOnUnapproved, "the payment waits: its bill isn't approved yet",
+                "Approve the bill in Clio.", &work, batch, &outcomes)
+        }
+        let placed = place(index, account, from: main, &work, &batch, &documents, &outcomes)
+        if isUnchosen, placed > 0 {
+            let (count, amount) = trustToDefault[work.bill.currency] ?? (0, 0)
+            trustToDefault[work.bill.currency] = (count + 1, amount + placed)
         }
     }
 
@@ -77,17 +86,18 @@ extension BillTransform {
         }
     }
 
-    private func place(
-        _ index: Int, _ account: Int, from main: Int, due: inout [Int64], _ work: inout BillWork,
+    /// - Returns: how much of it was due.
+    private mutating func place(
+        _ index: Int, _ account: Int, from main: Int, _ work: inout BillWork,
         _ batch: inout BillBatch, _ documents: inout DocumentBatch, _ outcomes: inout BatchOutcomes
-    ) {
+    ) -> Int64 {
         let source = batch.payments[index]
         let digits = work.bill.currency.digits
         guard source.amount > 0 else {
             hold(
                 index, .negativeAmount, "a payment's amount must be more than nothing",
                 "Correct the payment in Clio.", &work, batch, &outcomes)
-            return
+            return 0
         }
         var rest = source.amount
         var parts = 0
@@ -118,11 +128,12 @@ extension BillTransform {
                 outcomes.heldParts.append(.init(payment: index, amount: rest, outcome: .held(.overpayment)))
             }
         }
-        if !source.contactID.isEmpty, batch.text[source.contactID] != batch.text[work.bill.contactID] {
+        if !source.contactID.isEmpty, batch.text.compare(source.contactID, work.bill.contactID) != 0 {
             work.warn(
                 .contactMismatch, source.source, "the payment names another contact than its bill",
                 column: "contact_id", text: batch.text.string(source.contactID), remedy: "Check it in Clio.")
         }
+        return source.amount - rest
     }
 
     private func hold(
@@ -137,16 +148,16 @@ extension BillTransform {
     }
 
     /// The payment's own reference, or its method, and `clio:` with the allocation's id; at most 255 characters.
-    private func reference(_ payment: Ledger.Payment, part: Int, _ text: inout TextArena) -> TextRef {
+    private mutating func reference(_ payment: Ledger.Payment, part: Int, _ text: inout TextArena) -> TextRef {
         let front = payment.reference.isEmpty ? payment.method : payment.reference
         // Within as many bytes it is within as many characters.
         if Int(front.count) + Int(payment.allocationID.count) + 26 <= 254 {
-            return text.build { out in
-                out.append(contentsOf: Array(out[front.range]))
-                out.append(contentsOf: (front.isEmpty ? "clio:" : " clio:").utf8)
-                out.append(contentsOf: Array(out[payment.allocationID.range]))
-                if part > 0 { out.append(contentsOf: "/\(part + 1)".utf8) }
-            }
+            scratch.removeAll(keepingCapacity: true)
+            scratch.append(text[front])
+            scratch.append(front.isEmpty ? "clio:" : " clio:")
+            scratch.append(text[payment.allocationID])
+            if part > 0 { scratch.append(contentsOf: "/\(part + 1)".utf8) }
+            return text.append(scratch[...])
         }
         var words = text.string(front)
         let mark = "clio:" + text.string(payment.allocationID) + (part > 0 ? "/\(part + 1)" : "")

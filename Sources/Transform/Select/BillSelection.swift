@@ -3,6 +3,13 @@ import Ledger
 /// Which bills the settings ask for.
 struct BillSelection {
     let settings: BillSettings
+    /// A bit for each of ``BillState`` that is asked for.
+    private let states: UInt8
+
+    init(settings: BillSettings) {
+        self.settings = settings
+        states = settings.states.reduce(0) { $0 | 1 << $1.rawValue }
+    }
 
     /// The rule that keeps a bill back; nil for a bill in scope.
     func rule(for bill: Bill) -> FilterRule? {
@@ -11,7 +18,7 @@ struct BillSelection {
         switch bill.state {
         case .void: return .voided
         case .deleted: return .deleted
-        default: if !settings.states.contains(bill.state) { return .state }
+        default: if states & 1 << bill.state.rawValue == 0 { return .state }
         }
         guard bill.isIssuedReadable else { return nil }
         if let from = settings.issuedFrom, bill.issued < from { return .outsideDates }

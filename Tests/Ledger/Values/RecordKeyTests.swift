@@ -23,6 +23,24 @@ import Testing
         #expect(RecordKey.compare(bytes(""), bytes("")) == 0)
     }
 
+    @Test func everyByteCounts() {
+        func compare(_ left: [UInt8], _ right: [UInt8]) -> Int { RecordKey.compare(left.span, right.span) }
+        for count in 1...40 {
+            let text = (0..<count).map { UInt8(truncatingIfNeeded: $0 * 67 + 100) }
+            for place in 0..<count {
+                var other = text
+                other[place] ^= 0x81
+                let expected = text[place] < other[place] ? -1 : 1
+                #expect(RecordKey.compare(text[...], other[...]) == expected, "byte \(place) of \(count)")
+                #expect(compare(other, text) == -expected)
+                // What comes after the first difference doesn't count.
+                if place + 1 < count { other[place + 1] ^= 0xFF }
+                #expect(compare(text, other) == expected)
+            }
+            #expect(compare(text, text) == 0)
+        }
+    }
+
     /// Shorter first, then byte by byte: one order for all ids there are.
     @Test func theOrderIsTotal() {
         var random = SplitMix64(seed: 31)
