@@ -34,16 +34,6 @@ public struct ShortText: Sendable {
         self.count = count
     }
 
-    /// Sixteen hexadecimal digits.
-    @inlinable
-    public init(hexadecimal value: UInt64) {
-        self.init(front: 0, count: 16)
-        for place in 0..<16 {
-            let digit = UInt8(truncatingIfNeeded: value >> UInt64(60 - 4 * place)) & 15
-            set(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit, at: place)
-        }
-    }
-
     @inlinable
     public func byte(at place: Int) -> UInt8 {
         UInt8(truncatingIfNeeded: place < 16 ? front &>> UInt128(place * 8) : back &>> UInt128((place - 16) * 8))

@@ -17,34 +17,32 @@ public struct Fingerprint: Hashable, Sendable {
 
     @inlinable
     public mutating func combine(_ text: Span<UInt8>) {
-        text.withUnsafeBytes { bytes in
-            mix(UInt64(bytes.count))
-            var index = 0
-            while bytes.count - index >= 8 {
-                mix(UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)))
-                index += 8
-            }
-            mix(Self.last(bytes.count - index, of: bytes))
+        let count = text.count
+        mix(UInt64(count))
+        var index = 0
+        while index + 8 <= count {
+            mix(Self.eight(text, at: index))
+            index += 8
         }
+        // The bytes that are left, the first one highest.
+        var tail: UInt64 = 0
+        if count >= 8 {
+            let bits = UInt64(count &- index) &* 8
+            tail = Self.eight(text, at: count - 8).byteSwapped & ((1 &<< bits) &- 1)
+        } else {
+            for index in 0..<count { tail = tail &<< 8 | UInt64(text[index]) }
+        }
+        mix(tail)
     }
 
-    /// The last bytes, fewer than eight, as one number, the first one highest.
-    @inlinable @inline(__always)
-    static func last(_ count: Int, of bytes: UnsafeRawBufferPointer) -> UInt64 {
-        let end = bytes.count
-        if end >= 8 {
-            let word = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: end - 8, as: UInt64.self))
-            return word & ((1 &<< (UInt64(truncatingIfNeeded: count) &* 8)) &- 1)
-        }
-        if end >= 4 {
-            // Two loads that overlap.
-            let front = UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: 0, as: UInt32.self))
-            let back = UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: end - 4, as: UInt32.self))
-            return UInt64(front) &<< (UInt64(truncatingIfNeeded: end - 4) &* 8) | UInt64(back)
-        }
-        var word: UInt64 = 0
-        for byte in bytes { word = word &<< 8 | UInt64(byte) }
-        return word
+    /// Eight bytes, the first one lowest: one load, once the place is known to lie within the text.
+    @inlinable
+    @inline(__always)
+    static func eight(_ text: Span<UInt8>, at index: Int) -> UInt64 {
+        let bytes = text.extracting(index..<index + 8)
+        let low = UInt64(bytes[0]) | UInt64(bytes[1]) &<< 8 | UInt64(bytes[2]) &<< 16 | UInt64(bytes[3]) &<< 24
+        let high = UInt64(bytes[4]) | UInt64(bytes[5]) &<< 8 | UInt64(bytes[6]) &<< 16 | UInt64(bytes[7]) &<< 24
+        return low | high &<< 32
     }
 
     @inlinable
@@ -56,9 +54,9 @@ public struct Fingerprint: Hashable, Sendable {
 }
 
 extension Fingerprint {
-    /// Sixteen hexadecimal digits, the first one lowest.
-    public var digits: UInt128 {
-        /// Eight digits of 32 bits: each half byte moved into a byte of its own, all at once.
+    /// Sixteen hexadecimal digits.
+    public var text: ShortText {
+        /// Eight digits of 32 bits, the first one lowest: each half byte moved into a byte of its own, all at once.
         func eight(_ bits: UInt64) -> UInt64 {
             var spread = (bits | bits << 16) & 0x0000_FFFF_0000_FFFF
             spread = (spread | spread << 8) & 0x00FF_00FF_00FF_00FF
@@ -66,12 +64,9 @@ extension Fingerprint {
             let letters = ((spread &+ 0x0606_0606_0606_0606) >> 4) & 0x0101_0101_0101_0101
             return (spread &+ 0x3030_3030_3030_3030 &+ letters &* 0x27).byteSwapped
         }
-        return UInt128(eight(value >> 32)) | UInt128(eight(value & 0xFFFF_FFFF)) << 64
+        return ShortText(front: UInt128(eight(value >> 32)) | UInt128(eight(value & 0xFFFF_FFFF)) << 64, count: 16)
     }
 
     /// Appends sixteen hexadecimal digits.
-    public func append(to out: inout [UInt8]) {
-        let digits = digits
-        for place in 0..<16 { out.append(UInt8(truncatingIfNeeded: digits >> UInt128(place * 8))) }
-    }
+    public func append(to out: inout [UInt8]) { out.append(text) }
 }

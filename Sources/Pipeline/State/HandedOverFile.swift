@@ -237,7 +237,7 @@ struct HandedOverWriter: ~Copyable {
         buffer.append(letter)
         field(id)
         buffer.append(0x09)
-        buffer.append(first: 16, of: mark.digits, 0)
+        buffer.append(mark.text)
         field(name)
         buffer.append(0x09)
         DecimalText.append(Int64(batch), decimals: 0, minimumDecimals: 0, to: &buffer)
@@ -265,20 +265,8 @@ struct HandedOverWriter: ~Copyable {
 
     /// Whether a byte may have to be written in another way.
     private static func hasMarks(_ text: Span<UInt8>) -> Bool {
-        text.withUnsafeBytes { bytes in
-            if bytes.count < 8 { return bytes.contains { $0 <= 0x0D || $0 == UInt8(ascii: "\\") } }
-            // Eight bytes at a time, the last eight again where there are fewer left: the top bit of each is set where it
-            // is below 0x0E, or is a backslash.
-            var place = 0
-            while true {
-                let word = bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)
-                let other = word ^ 0x5C5C_5C5C_5C5C_5C5C
-                let low = (word &- 0x0E0E_0E0E_0E0E_0E0E) & ~word
-                if (low | (other &- 0x0101_0101_0101_0101) & ~other) & 0x8080_8080_8080_8080 != 0 { return true }
-                if place == bytes.count - 8 { return false }
-                place = min(place + 8, bytes.count - 8)
-            }
-        }
+        for place in text.indices where text[place] <= 0x0D || text[place] == UInt8(ascii: "\\") { return true }
+        return false
     }
 
     private mutating func flush() throws(FileError) {

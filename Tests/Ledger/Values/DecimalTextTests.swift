@@ -54,8 +54,9 @@ import Testing
     @Test func aMarkIsSixteenHexadecimalDigits() {
         var random = SplitMix64(seed: 52)
         for value in [0, 1, .max] + (0..<500).map({ _ in UInt64.random(in: 0 ... .max, using: &random) }) {
-            #expect(
-                text { $0.append(ShortText(hexadecimal: value)) } == text { Fingerprint(value: value).append(to: &$0) })
+            let digits = String(value, radix: 16)
+            let expected = String(repeating: "0", count: 16 - digits.count) + digits
+            #expect(text { Fingerprint(value: value).append(to: &$0) } == expected)
         }
     }
 

@@ -66,7 +66,7 @@ struct OperationText {
         }
         appendSource(head.row, &out)
         out.append(",\"fingerprint\":\"")
-        out.append(ShortText(hexadecimal: head.mark.value))
+        out.append(head.mark.text)
         out.append("\",\"link_version\":")
         if let target { append(target, &out) } else { out.append("0") }
         out.append(",\"document\":")
@@ -259,7 +259,7 @@ struct OperationText {
         out.append(",")
         appendSource(removal.source, &out)
         line.key("fingerprint", &out)
-        JSONText.appendQuoted(ShortText(hexadecimal: removal.mark.value), to: &out)
+        JSONText.appendQuoted(removal.mark.text, to: &out)
         line.member("link_version", Int(removal.version), &out)
         line.member("xero_id", removal.xeroID, &out)
         if !removal.base.isEmpty { line.member("base", removal.base, &out) }
