@@ -34,18 +34,12 @@ struct Command {
     /// Starts the program; standard output and error go to files, so that nothing ever waits for a pipe.
     static func start(
         _ arguments: [String], in folder: String, program: String = path, environment: [String: String] = [:]
-    ) throws -> (process: Process, output: String, errors: String) {
+    ) throws -> (process: ChildProcess, output: String, errors: String) {
         let stem = NSTemporaryDirectory() + "command-\(UUID().uuidString)"
-        for ending in [".out", ".err"] { _ = FileManager.default.createFile(atPath: stem + ending, contents: nil) }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments
-        process.currentDirectoryURL = URL(fileURLWithPath: folder)
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle(forWritingAtPath: stem + ".out")
-        process.standardError = FileHandle(forWritingAtPath: stem + ".err")
-        try process.run()
+        let process = try ChildProcess(
+            program, arguments, in: folder,
+            environment: ProcessInfo.processInfo.environment.merging(environment) { $1 }, output: stem + ".out",
+            errors: stem + ".err")
         return (process, stem + ".out", stem + ".err")
     }
 
