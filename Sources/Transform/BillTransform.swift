@@ -153,7 +153,10 @@ public struct BillTransform: Sendable {
 
     /// The contact's position in the book.
     private mutating func place(_ index: Int, _ resolution: ContactMap.Resolution?, _ work: inout BillWork) -> Int {
-        guard let resolution else { return contacts.place(of: index) ?? 0 }
+        guard let resolution else {
+            guard let place = contacts.place(of: index) else { preconditionFailure("in the book without a place") }
+            return place
+        }
         let place = contacts.place(index, resolution)
         if case .new = resolution { reportLeftOut(index, &work) }
         return place
