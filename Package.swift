@@ -225,9 +225,10 @@ let package = Package(
         .testTarget(
             name: "CommandTests", dependencies: ["clio-xero", "Pipeline", "Ledger"],
             path: "Tests/Apps/CommandTests", swiftSettings: settings),
+        .systemLibrary(name: "CSpawn", path: "Tests/CSpawn"),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["TestSupport", "clio-xero", "Pipeline", "Ledger", "ClioSandbox", "XeroSandbox"],
+            dependencies: ["CSpawn", "TestSupport", "clio-xero", "Pipeline", "Ledger", "ClioSandbox", "XeroSandbox"],
             path: "Tests/EndToEnd", swiftSettings: settings),
     ]
 )

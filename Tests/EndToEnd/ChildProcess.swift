@@ -1,3 +1,4 @@
+import CSpawn
 import Foundation
 import Glibc
 import Synchronization
@@ -26,6 +27,9 @@ final class ChildProcess: Sendable {
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, output, flags, 0o600)
         posix_spawn_file_actions_addopen(&actions, 2, errors, flags, 0o600)
+        // No listener of a test lives on in it.
+        posix_spawn_file_actions_addclosefrom_np(&actions, 3)
+        posix_spawn_file_actions_addchdir_np(&actions, folder)
         // Whoever starts it may be a thread that signals are kept from.
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
@@ -35,13 +39,11 @@ final class ChildProcess: Sendable {
         posix_spawnattr_setsigmask(&attributes, &none)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP))
 
-        // `env` changes the folder and becomes the program.
-        let command = ["env", "-C", folder, program] + arguments
-        var words: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) } + [nil]
+        var words: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) } + [nil]
         var variables: [UnsafeMutablePointer<CChar>?] = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { for word in words + variables { free(word) } }
         var identifier: pid_t = 0
-        let failure = posix_spawn(&identifier, "/usr/bin/env", &actions, &attributes, &words, &variables)
+        let failure = posix_spawn(&identifier, program, &actions, &attributes, &words, &variables)
         guard failure == 0 else { throw POSIXError(POSIXErrorCode(rawValue: failure) ?? .ENOENT) }
         processIdentifier = identifier
     }

@@ -4,7 +4,9 @@ import XeroSandbox
 
 struct XeroSandboxTests {
     @Test func aTakenPortIsRefusedAndAStoppedOneIsFree() async throws {
-        let first = try await XeroSandbox.start(SandboxOptions(limits: .generous))
+        // Below the ports the system gives to whoever asks for any.
+        let port = Int.random(in: 20_000..<32_000)
+        let first = try await XeroSandbox.start(SandboxOptions(port: port, limits: .generous))
         #expect(first.baseURL == "http://127.0.0.1:\(first.port)")
         await #expect(throws: (any Error).self) { try await XeroSandbox.start(SandboxOptions(port: first.port)) }
         await first.stop()

@@ -39,10 +39,10 @@ struct LoginTests {
         pairs.merge(changes) { $1 }
         let client = HTTPClient(
             eventLoopGroup: HTTPClient.defaultEventLoopGroup, configuration: .init(redirectConfiguration: .disallow))
+        defer { client.shutdown { _ in } }
         let url = caller.sandbox.baseURL + "/identity/connect/authorize?" + form(pairs)
         let response = try await client.execute(HTTPClientRequest(url: url), timeout: .seconds(10))
         let bytes = try await response.body.collect(upTo: 1 << 20)
-        try await client.shutdown()
         return Reply(status: Int(response.status.code), headers: response.headers, body: Array(bytes.readableBytesView))
     }
 

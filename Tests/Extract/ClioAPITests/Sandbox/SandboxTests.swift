@@ -19,7 +19,7 @@ import WebTesting
             let application = ClioApplication(
                 clientID: "sandbox", clientSecret: Secret("sandbox-secret"), server: address, redirectPort: port)
             let signIn = ClioSignIn(application: application, store: store, transport: clio.transport)
-            let browser = HTTPClient(eventLoopGroupProvider: .singleton)
+            let browser = HTTPClient.shared
             let error = try await clioError {
                 try await signIn.signIn { address in
                     // The sandbox sends the browser back at once.
@@ -27,7 +27,6 @@ import WebTesting
                         .collect(upTo: 1 << 20)
                 }
             }
-            try await browser.shutdown()
             #expect(error == nil)
             let client = ClioAPI.ClioClient(
                 server: address, tokens: signIn, transport: clio.transport, limiter: ClioCallLimiter(clock: clio.time),

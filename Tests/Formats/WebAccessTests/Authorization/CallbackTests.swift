@@ -66,7 +66,7 @@ private let example = WebService(name: "Example", linkCommand: "clio-xero link e
 
     @Test func listensOnBothLoopbacksUntilTheRightCallComes() async throws {
         let listener = try await CallbackListener.start(port: 0, state: Secret("right"), service: example)
-        let client = HTTPClient(eventLoopGroupProvider: .singleton)
+        let client = HTTPClient.shared
         let base = "http://127.0.0.1:\(listener.port)/callback"
         #expect(try await get("\(base)?code=a&state=wrong", client).0 == 400)
         #expect(try await get("\(base)?code=a&state=right", host: "evil.example:\(listener.port)", client).0 == 400)
@@ -78,7 +78,6 @@ private let example = WebService(name: "Example", linkCommand: "clio-xero link e
         let code = try await listener.code(wait: .seconds(30), clock: MachineClock())
         #expect(code == Secret("the-code"))
         await listener.close()
-        try await client.shutdown()
     }
 
     @Test func aPortInUseIsSaidPlainly() async throws {

@@ -56,12 +56,11 @@ import WebTesting
             address.withLock { $0 = text }
             let query = Received(method: "GET", target: text, headers: [], body: []).query
             let state = query["state"] ?? ""
-            let client = HTTPClient(eventLoopGroupProvider: .singleton)
+            let client = HTTPClient.shared
             let forged = HTTPClientRequest(url: "http://127.0.0.1:\(port)/callback?code=evil&state=guess")
             _ = try await client.execute(forged, timeout: .seconds(10)).body.collect(upTo: 10_000)
             let callback = HTTPClientRequest(url: "http://127.0.0.1:\(port)/callback?code=the-code&state=\(state)")
             _ = try await client.execute(callback, timeout: .seconds(10)).body.collect(upTo: 10_000)
-            try await client.shutdown()
         }
         let exchange = try #require(signIn.server.requests.first)
         let form = Received(method: "POST", target: "?" + exchange.text, headers: [], body: []).query

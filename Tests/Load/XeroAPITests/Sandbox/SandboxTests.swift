@@ -236,11 +236,11 @@ import XeroSandbox
             var configuration = HTTPClient.Configuration()
             configuration.redirectConfiguration = .disallow
             let browser = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+            defer { browser.shutdown { _ in } }
             let page = try await browser.execute(HTTPClientRequest(url: text), timeout: .seconds(10))
             let back = page.headers.first(name: "Location") ?? ""
             let answer = try await browser.execute(HTTPClientRequest(url: back), timeout: .seconds(10))
             _ = try await answer.body.collect(upTo: 10_000)
-            try await browser.shutdown()
         }
         let connections = try await authorizer.connections()
         #expect(connections.map(\.tenantID) == [sandbox.tenantID])
