@@ -5,7 +5,7 @@ public enum CSVWriter {
     public static func appendCell(
         _ text: ArraySlice<UInt8>, delimiter: UInt8 = UInt8(ascii: ","), to out: inout [UInt8]
     ) {
-        guard needsQuotes(text, delimiter: delimiter) else {
+        guard needsQuotes(text.span, delimiter: delimiter) else {
             out.append(contentsOf: text)
             return
         }
@@ -19,7 +19,7 @@ public enum CSVWriter {
 
     /// Appends one cell, as above, to a file's buffer.
     public static func appendCell(_ text: Span<UInt8>, to out: inout OutputBuffer) {
-        guard needsQuotes(text) else { return out.append(text) }
+        guard needsQuotes(text, delimiter: UInt8(ascii: ",")) else { return out.append(text) }
         out.append("\"")
         var run = 0
         for index in text.indices where text[index] == UInt8(ascii: "\"") {
@@ -31,24 +31,13 @@ public enum CSVWriter {
         out.append("\"")
     }
 
-    private static func needsQuotes(_ text: Span<UInt8>) -> Bool {
+    @inlinable
+    static func needsQuotes(_ text: Span<UInt8>, delimiter: UInt8) -> Bool {
         guard !text.isEmpty else { return false }
         if text[0] == UInt8(ascii: " ") || text[text.count - 1] == UInt8(ascii: " ") { return true }
-        for index in text.indices {
-            switch text[index] {
-            case UInt8(ascii: ","), UInt8(ascii: "\""), UInt8(ascii: "\n"), UInt8(ascii: "\r"): return true
-            default: continue
-            }
-        }
-        return false
-    }
-
-    @inlinable
-    static func needsQuotes(_ text: ArraySlice<UInt8>, delimiter: UInt8) -> Bool {
-        if text.first == UInt8(ascii: " ") || text.last == UInt8(ascii: " ") { return true }
-        for byte in text
-        where byte == delimiter || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")
-            || byte == UInt8(ascii: "\r")
+        for index in text.indices
+        where text[index] == delimiter || text[index] == UInt8(ascii: "\"") || text[index] == UInt8(ascii: "\n")
+            || text[index] == UInt8(ascii: "\r")
         {
             return true
         }
