@@ -64,8 +64,8 @@ public struct ClioSession: Sendable {
         try Blocking.wait { [configuration, clock] in
             let transport = HTTPTransport()
             do {
-                let application = try Self.application(configuration)
-                let signIn = try Self.signIn(configuration, application, transport, clock)
+                let application = try await Self.application(configuration)
+                let signIn = try await Self.signIn(configuration, application, transport, clock)
                 let client = ClioClient(
                     server: application.server, tokens: signIn, transport: transport,
                     limiter: ClioCallLimiter(clock: clock), clock: clock)
@@ -79,7 +79,7 @@ public struct ClioSession: Sendable {
         }
     }
 
-    private static func application(_ configuration: Configuration) throws -> ClioApplication {
+    private static func application(_ configuration: Configuration) async throws -> ClioApplication {
         let api = configuration.extract.api
         guard let clientID = api.clientID, let clientSecret = api.clientSecret else {
             throw RunError.configuration([
@@ -91,17 +91,17 @@ public struct ClioSession: Sendable {
             ])
         }
         return ClioApplication(
-            clientID: try clientID.value("extract.api.clientID"),
-            clientSecret: WebAccess.Secret(try clientSecret.value("extract.api.clientSecret")),
+            clientID: try await clientID.value("extract.api.clientID"),
+            clientSecret: try await clientSecret.kept("extract.api.clientSecret"),
             server: try ServerAddress(api.baseURL))
     }
 
     private static func signIn(
         _ configuration: Configuration, _ application: ClioApplication, _ transport: HTTPTransport,
         _ clock: any APIClock
-    ) throws -> ClioSignIn {
+    ) async throws -> ClioSignIn {
         let path = (stateFolder(configuration) as NSString).appendingPathComponent("clio-tokens.json")
-        let key = try configuration.load.api.tokenKey.map { WebAccess.Secret(try $0.value("load.api.tokenKey")) }
+        let key = try await configuration.load.api.tokenKey.kept("load.api.tokenKey")
         return ClioSignIn(
             application: application, store: TokenStore(path: path, service: .clio, passphrase: key),
             transport: transport, clock: clock)

@@ -31,14 +31,14 @@ public struct XeroSession: Sendable {
     private static func open(
         _ configuration: Configuration, store: any BindingStore, clock: any APIClock, _ transport: HTTPTransport
     ) async throws -> XeroSession {
-        let application = try XeroSignIn.application(configuration)
+        let application = try await XeroSignIn.application(configuration)
         let bound = try store.binding(tenantBinding)
         let credentials: any XeroCredentials
         var connection: (tenant: String, name: String)?
         if configuration.load.api.customConnection {
             credentials = try ClientCredentials(application: application, transport: transport, clock: clock)
         } else {
-            let authorizer = try XeroSignIn.authorizer(configuration, application, transport, clock)
+            let authorizer = try await XeroSignIn.authorizer(configuration, application, transport, clock)
             credentials = authorizer
             if let bound, configuration.load.api.tenant == nil || configuration.load.api.tenant == bound {
                 connection = (bound, try store.binding(nameBinding) ?? "")

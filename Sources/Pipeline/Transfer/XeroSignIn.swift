@@ -43,7 +43,7 @@ public struct XeroSignIn: Sendable {
         _ present: @escaping @Sendable (String) async throws -> Void,
         _ choose: @Sendable ([XeroConnection]) throws -> XeroConnection?
     ) async throws -> String {
-        let authorizer = try authorizer(configuration, application(configuration), transport, clock)
+        let authorizer = try await authorizer(configuration, application(configuration), transport, clock)
         try await authorizer.signIn(present: present)
         let connections = try await authorizer.connections()
         let chosen: (tenant: String, name: String)
@@ -71,7 +71,7 @@ public struct XeroSignIn: Sendable {
         try Blocking.wait { [configuration, clock] in
             let transport = HTTPTransport()
             do {
-                let application = try Self.application(configuration)
+                let application = try await Self.application(configuration)
                 try await Self.authorizer(configuration, application, transport, clock).revoke()
                 await transport.close()
             } catch {
@@ -83,7 +83,7 @@ public struct XeroSignIn: Sendable {
 
     // MARK: From the settings
 
-    static func application(_ configuration: Configuration) throws -> XeroApplication {
+    static func application(_ configuration: Configuration) async throws -> XeroApplication {
         let api = configuration.load.api
         guard let clientID = api.clientID else {
             throw RunError.configuration([
@@ -94,8 +94,8 @@ public struct XeroSignIn: Sendable {
             ])
         }
         return XeroApplication(
-            clientID: try clientID.value("load.api.clientID"),
-            clientSecret: try api.clientSecret.map { WebAccess.Secret(try $0.value("load.api.clientSecret")) },
+            clientID: try await clientID.value("load.api.clientID"),
+            clientSecret: try await api.clientSecret.kept("load.api.clientSecret"),
             login: try ServerAddress(api.loginURL), identity: try ServerAddress(api.identityURL),
             api: try ServerAddress(api.baseURL))
     }
@@ -103,10 +103,10 @@ public struct XeroSignIn: Sendable {
     static func authorizer(
         _ configuration: Configuration, _ application: XeroApplication, _ transport: HTTPTransport,
         _ clock: any APIClock
-    ) throws -> Authorizer {
+    ) async throws -> Authorizer {
         let folder = (configuration.state as NSString).deletingLastPathComponent
         let path = ((folder.isEmpty ? "." : folder) as NSString).appendingPathComponent("xero-tokens.json")
-        let key = try configuration.load.api.tokenKey.map { WebAccess.Secret(try $0.value("load.api.tokenKey")) }
+        let key = try await configuration.load.api.tokenKey.kept("load.api.tokenKey")
         return Authorizer(
             application: application, store: TokenStore(path: path, service: .xero, passphrase: key),
             transport: transport, clock: clock)
