@@ -72,6 +72,14 @@ public struct RowBatch: Sendable {
         return (place, first &- 0x21 <= 0x5E && last &- 0x21 <= 0x5E)
     }
 
+    /// Appends some of ``bytes`` to others.
+    @inlinable
+    @inline(__always)
+    public func append(_ range: Range<Int>, to out: inout [UInt8]) {
+        // From an array's slice it is the same, with a reference counted twice.
+        unsafe bytes.withUnsafeBufferPointer { unsafe out.append(contentsOf: UnsafeBufferPointer(rebasing: $0[range])) }
+    }
+
     /// Appends a field, for a row that is appended after its fields.
     public mutating func appendField(_ contents: some Sequence<UInt8>) {
         let start = bytes.count

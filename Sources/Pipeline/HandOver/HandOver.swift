@@ -56,10 +56,7 @@ struct HandOver: ~Copyable {
             let id = batch.text[batch.bills[index].id]
             try skip(upTo: id)
             var record: HandedOver?
-            if let earlier = previous.record, earlier.id.elementsEqual(id) {
-                record = earlier
-                try previous.advance()
-            }
+            if previous.isAt(id) { record = try previous.take() }
             let own = cursor.take(bill: index, documents)
             absence.saw(bill: record != nil)
             let goesAgain = isFull && !own.invoices.isEmpty
@@ -88,11 +85,9 @@ struct HandOver: ~Copyable {
 
     /// Passes over what was handed over of bills that aren't in this export; it stays handed over.
     private mutating func skip(upTo id: ArraySlice<UInt8>?) throws {
-        while let record = previous.record {
-            if let id, RecordKey.compare(record.id[...], id) >= 0 { return }
+        while previous.isBefore(id), let record = try previous.take() {
             absence.missed(record)
             try next.append(record, .bill)
-            try previous.advance()
         }
     }
 
@@ -296,73 +291,5 @@ struct HandOver: ~Copyable {
         if openToDos.isEmpty { return }
         let id = String(decoding: bytes, as: UTF8.self)
         if openToDos.contains(ToDoKey(kind: kind.name, id: id)) { toDos.append(.close(kind, id: id)) }
-    }
-}
-
-/// Where a bill stands: what was handed over of it, and whether it is new.
-struct BillStanding {
-    var record: HandedOver?
-    let bill: Int
-    var mark = Fingerprint(value: 0)
-    var isNew = false
-
-    init(record: HandedOver?, bill: Int) {
-        self.record = record
-        self.bill = bill
-    }
-
-    /// What goes again belongs to the batch it went with first, so that taking the later one back doesn't release it; and
-    /// what isn't in this export stays handed over.
-    mutating func keep(_ earlier: HandedOver) {
-        record?.batch = earlier.batch
-        for child in earlier.children {
-            if let place = record?.children.firstIndex(where: { $0.kind == child.kind && $0.id == child.id }) {
-                record?.children[place].batch = child.batch
-            } else {
-                record?.children.append(child)
-            }
-        }
-    }
-
-    func child(_ kind: RecordKind, _ id: ArraySlice<UInt8>) -> HandedOver.Child? {
-        record?.children.first { $0.kind == kind && $0.id.elementsEqual(id) }
-    }
-
-    /// The mark a child went with; nil for one that never went.
-    func mark(ofChild kind: RecordKind, _ id: ArraySlice<UInt8>) -> Fingerprint? {
-        guard let record else { return nil }
-        let children = record.children.span
-        for place in children.indices
-        where children[place].kind == kind && RecordKey.compare(children[place].id.span, id.span) == 0 {
-            return children[place].mark
-        }
-        return nil
-    }
-
-    /// A child that goes for the first time; one of the bill's own number shares its name.
-    mutating func add(_ child: HandedOver.Child, _ name: ArraySlice<UInt8>) {
-        var child = child
-        let own = record?.name ?? []
-        child.name = RecordKey.compare(own.span, name.span) == 0 ? own : Array(name)
-        record?.children.append(child)
-    }
-}
-
-/// The documents of each bill as ranges, taken in the bills' order.
-struct DocumentCursor {
-    private var invoice = 0
-    private var note = 0
-    private var payment = 0
-
-    init() {}
-
-    mutating func take(
-        bill: Int, _ documents: DocumentBatch
-    ) -> (invoices: Range<Int>, creditNotes: Range<Int>, payments: Range<Int>) {
-        let first = (invoice, note, payment)
-        while invoice < documents.invoices.count, documents.invoices[invoice].bill == bill { invoice += 1 }
-        while note < documents.creditNotes.count, documents.creditNotes[note].bill == bill { note += 1 }
-        while payment < documents.payments.count, documents.payments[payment].bill == bill { payment += 1 }
-        return (first.0..<invoice, first.1..<note, first.2..<payment)
     }
 }

@@ -52,6 +52,28 @@ final class HandedOverReader {
         try advance()
     }
 
+    /// Whether the present record is the one of this id.
+    func isAt(_ id: ArraySlice<UInt8>) -> Bool { compare(id) == 0 }
+
+    /// Whether the present record comes before the id; nil comes after all.
+    func isBefore(_ id: ArraySlice<UInt8>?) -> Bool {
+        guard let id else { return record != nil }
+        return compare(id) < 0
+    }
+
+    /// ``RecordKey``'s comparison of the present record's id with another; no record comes after all.
+    private func compare(_ id: ArraySlice<UInt8>) -> Int {
+        record.map { RecordKey.compare($0.id.span, id.span) } ?? 1
+    }
+
+    /// Gives the present record away and goes to the next.
+    func take() throws -> HandedOver? {
+        var taken: HandedOver?
+        swap(&taken, &record)
+        try advance()
+        return taken
+    }
+
     /// Goes to the next record.
     func advance() throws {
         repeat { record = try rows.read() } while !edits.isEmpty && record != nil && !applyEdits()
@@ -139,18 +161,18 @@ private struct HandedOverRows: ~Copyable {
         }
     }
 
-    private func bytes(_ field: Int) -> ArraySlice<UInt8> {
-        let row = batch.rows[position]
-        return field < row.fieldCount ? batch.bytes[batch.field(field, of: row)] : []
-    }
-
     /// What a row is of; nil where its first field isn't one letter.
     private var letter: UInt8? {
-        let first = bytes(0)
-        return first.count == 1 ? first.first : nil
+        let row = batch.rows[position]
+        guard row.fieldCount > 0 else { return nil }
+        let first = batch.field(0, of: row)
+        return first.count == 1 ? batch.bytes[first.lowerBound] : nil
     }
 
-    private func text(_ field: Int) -> String { String(decoding: bytes(field), as: UTF8.self) }
+    private func text(_ field: Int) -> String {
+        let row = batch.rows[position]
+        return field < row.fieldCount ? String(decoding: batch.bytes[batch.field(field, of: row)], as: UTF8.self) : ""
+    }
 
     private func fields() throws -> (id: [UInt8], mark: Fingerprint, name: [UInt8], batch: UInt32) {
         let row = batch.rows[position]
@@ -158,10 +180,7 @@ private struct HandedOverRows: ~Copyable {
             let mark = Fingerprint(hexadecimal: batch.bytes.span.extracting(batch.field(2, of: row))),
             let number = Self.number(batch.bytes.span.extracting(batch.field(4, of: row)))
         else { throw StateError.unusable(path: path, reason: "line \(row.line) can't be read") }
-        return (
-            Self.plain(batch.bytes[batch.field(1, of: row)]), mark, Self.plain(batch.bytes[batch.field(3, of: row)]),
-            number
-        )
+        return (plain(batch.field(1, of: row)), mark, plain(batch.field(3, of: row)), number)
     }
 
     private static func number(_ digits: Span<UInt8>) -> UInt32? {
@@ -174,8 +193,16 @@ private struct HandedOverRows: ~Copyable {
         return digits.isEmpty ? nil : UInt32(exactly: number)
     }
 
-    private static func plain(_ field: ArraySlice<UInt8>) -> [UInt8] {
-        guard field.contains(UInt8(ascii: "\\")) else { return Array(field) }
+    /// What a field says.
+    private func plain(_ field: Range<Int>) -> [UInt8] {
+        let text = batch.bytes.span.extracting(field)
+        for place in text.indices where text[place] == UInt8(ascii: "\\") { return Self.unescaped(batch.bytes[field]) }
+        var out: [UInt8] = []
+        batch.append(field, to: &out)
+        return out
+    }
+
+    private static func unescaped(_ field: ArraySlice<UInt8>) -> [UInt8] {
         var out: [UInt8] = []
         var isEscape = false
         for byte in field {
@@ -286,14 +313,16 @@ extension Fingerprint {
     init?(hexadecimal text: Span<UInt8>) {
         guard text.count == 16 else { return nil }
         var value: UInt64 = 0
+        var misfits: UInt8 = 0
         for place in 0..<16 {
             let byte = text[place]
-            switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): value = value << 4 | UInt64(byte - UInt8(ascii: "0"))
-            case UInt8(ascii: "a")...UInt8(ascii: "f"): value = value << 4 | UInt64(byte - UInt8(ascii: "a") + 10)
-            default: return nil
-            }
+            let isDigit: UInt8 = byte &- UInt8(ascii: "0") < 10 ? 1 : 0
+            let isLetter: UInt8 = byte &- UInt8(ascii: "a") < 6 ? 1 : 0
+            misfits |= 1 ^ isDigit ^ isLetter
+            // Which of the two it is can't be foreseen, so it is not asked.
+            value = value << 4 | UInt64(byte & 0x0F &+ isLetter &* 9)
         }
+        guard misfits == 0 else { return nil }
         self.init(value: value)
     }
 }

@@ -7,11 +7,15 @@ import Testing
     private func firm() throws -> SmallFirm {
         let firm = try SmallFirm()
         firm.settings["load"] = #", "linesPerFile": 40, "documentsPerXML": 7, "bankStatements": true"#
+        // More lines than are read at once, and one out of its place.
+        let more = String(repeating: "and more ", count: 10)
         for number in 200..<1_400 {
             firm.bills.append("\(number),N-\(number),12,0003,awaiting_payment,2026-02-15,2026-03-15,,USD,80.00,")
-            firm.lines.append("\(2000 + number),\(number),0003,2026-02-11,TimeEntry,,,\"Advice, & <more>\",,0.4,200,0,")
+            let text = "Advice, & <more> \(more)"
+            firm.lines.append("\(2000 + number),\(number),0003,2026-02-11,TimeEntry,,,\"\(text)\",,0.4,200,0,")
             firm.payments.append("\(5000 + number),\(number),12,2026-03-01,30.00,Cheque,7,Operating")
         }
+        firm.lines.append(firm.lines.remove(at: 1_000))
         return firm
     }
 

@@ -66,6 +66,27 @@ struct HandedOverFileTests {
         }
     }
 
+    @Test func aMarkIsSixteenDigitsOfSixteenKinds() {
+        let digits = Array("0123456789abcdef".utf8)
+        let whole = Fingerprint(hexadecimal: digits.span)
+        #expect(whole?.value == 0x0123_4567_89AB_CDEF)
+        for value in UInt8.min...UInt8.max {
+            for place in digits.indices {
+                var text = digits
+                text[place] = value
+                let mark = Fingerprint(hexadecimal: text.span)
+                #expect((mark != nil) == digits.contains(value), "\(value) at \(place)")
+                var written: [UInt8] = []
+                mark?.append(to: &written)
+                #expect(written == (mark == nil ? [] : text))
+            }
+        }
+        for count in 0..<16 {
+            let mark = Fingerprint(hexadecimal: digits.span.extracting(first: count))
+            #expect(mark == nil)
+        }
+    }
+
     @Test func editsAreTakenAsIfTheyStoodInTheFile() throws {
         let path = try write(sample)
         func edit(_ kind: RecordKind, _ parent: String, _ id: String, _ mark: UInt64?) -> HandedOverEdit {

@@ -83,7 +83,7 @@ struct RowReading {
         _ = UInt32(arena.bytes.count + cells.count)
         copyOffset = UInt32(truncatingIfNeeded: arena.bytes.count &- cells.lowerBound)
         isCopied = true
-        arena.bytes.append(contentsOf: batch.bytes[cells])
+        batch.append(cells, to: &arena.bytes)
     }
 
     func source(file number: UInt16) -> SourceRow {

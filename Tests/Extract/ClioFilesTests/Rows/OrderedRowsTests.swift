@@ -6,11 +6,12 @@ import Testing
 
 /// Whatever the order of the rows, and wherever they are put in order, the same records come out.
 struct OrderedRowsTests {
-    private func read(_ files: [String: String], memory: Int) throws -> Reading {
+    private func read(_ files: [String: String], memory: Int, aside: Bool = false) throws -> Reading {
         let folder = try TemporaryFolder(files)
         var options = ClioExportOptions(
             directory: folder.path, profile: try Profile.named("canonical"), scratchDirectory: folder.path + "/scratch")
         options.memoryLimit = memory
+        if aside { options.aside = { $0() } }
         let reading = try Reading(ClioExport(options), folder: folder.path)
         let left = try? FileManager.default.contentsOfDirectory(atPath: options.scratchDirectory)
         #expect(left == nil || left == [])
@@ -35,11 +36,14 @@ struct OrderedRowsTests {
         #expect(expected.records.count > 300 && !expected.strays.isEmpty && !expected.problems.isEmpty)
         var displaced = export
         displaced.displaceSome()
-        expectSame(try read(displaced.files, memory: 1 << 20), expected, "a few displaced")
+        for aside in [false, true] {
+            expectSame(try read(displaced.files, memory: 1 << 20, aside: aside), expected, "a few displaced")
+        }
         export.shuffle()
         for memory in [1 << 20, 2_000, 100, 0] {
             expectSame(try read(export.files, memory: memory), expected, "shuffled, \(memory)")
             expectSame(try read(export.cutFiles(), memory: memory), expected, "cut, \(memory)")
+            expectSame(try read(export.files, memory: memory, aside: true), expected, "on two threads, \(memory)")
         }
     }
 

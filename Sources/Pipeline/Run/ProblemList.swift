@@ -1,0 +1,59 @@
+import Foundation
+import Ledger
+
+/// The problems of a run: all are counted, the first are kept.
+struct ProblemList {
+    private(set) var first: [Diagnostic] = []
+    private(set) var counts: [DiagnosticCode: Int] = [:]
+    private var bills = 0
+    /// Days that can't be read as the settings say, but with month and day in each other's place.
+    private var swappedDates = 0
+    private let request: RunRequest
+    /// How days are written; nil where they can't be confused. Asked for only where a day couldn't be read.
+    private lazy var dates = try? SourceOpening.dates(request)
+    /// Whether the bills came from Clio's API: they are called by their numbers then, not by places in its answers, which
+    /// nobody has.
+    private let isLive: Bool
+
+    init(_ request: RunRequest) {
+        self.request = request
+        isLive = request.configuration.extract.from == .api && request.ledger == nil
+    }
+
+    /// Where the days that can't be read all fit the other order, and are many, those that could be read are wrong too.
+    mutating func checkDates(file: String) throws(RunError) {
+        let unread = counts[.badDate, default: 0]
+        guard unread >= 3, unread == swappedDates, unread * 10 >= bills, let dates else { return }
+        throw .input([
+            Diagnostic(
+                .badDate, .reject, at: SourceLocation(file: file, column: "extract.files.dateFormat"),
+                "the days look like \(dates.swapped.text), not \(dates.text): \(unread) can only be read that way, and the others "
+                    + "would be taken for another day", text: first.first { $0.code == .badDate }?.text ?? "",
+                remedy: "Set extract.files.dateFormat to \(dates.swapped.text), or correct the days.")
+        ])
+    }
+
+    mutating func add(_ batch: BillBatch) {
+        bills += batch.bills.count
+        for problem in batch.problems {
+            var diagnostic = problem.diagnostic
+            if isLive {
+                let bill = batch.bills[problem.bill]
+                let number = batch.text.string(bill.number)
+                diagnostic.location.file =
+                    number.isEmpty ? "Clio's bill with id \(batch.text.string(bill.id))" : "bill \(number)"
+                diagnostic.location.line = 0
+            }
+            add(diagnostic)
+        }
+        for stray in batch.strays { add(stray.diagnostic) }
+    }
+
+    private mutating func add(_ diagnostic: Diagnostic) {
+        counts[diagnostic.code, default: 0] += 1
+        if diagnostic.code == .badDate, let dates, dates.swapped.parse(Array(diagnostic.text.utf8)[...]) != nil {
+            swappedDates += 1
+        }
+        if first.count < BatchReport.problemLimit { first.append(diagnostic) }
+    }
+}
