@@ -91,8 +91,8 @@ public struct ClioSession: Sendable {
             ])
         }
         return ClioApplication(
-            clientID: try await clientID.value("extract.api.clientID"),
-            clientSecret: try await clientSecret.kept("extract.api.clientSecret"),
+            clientID: try await clientID.value("extract.api.clientID", in: configuration.path),
+            clientSecret: try await clientSecret.kept("extract.api.clientSecret", in: configuration.path),
             server: try ServerAddress(api.baseURL))
     }
 
@@ -101,7 +101,7 @@ public struct ClioSession: Sendable {
         _ clock: any APIClock
     ) async throws -> ClioSignIn {
         let path = (stateFolder(configuration) as NSString).appendingPathComponent("clio-tokens.json")
-        let key = try await configuration.load.api.tokenKey.kept("load.api.tokenKey")
+        let key = try await configuration.load.api.tokenKey.kept("load.api.tokenKey", in: configuration.path)
         return ClioSignIn(
             application: application, store: TokenStore(path: path, service: .clio, passphrase: key),
             transport: transport, clock: clock)

@@ -16,8 +16,10 @@ public struct Secret: Hashable, Sendable, CustomStringConvertible {
     public var description: String { "•••" }
 
     /// The secret itself, without line ends around it.
-    /// - Parameter key: the setting, for messages.
-    func value(_ key: String) async throws(RunError) -> String {
+    /// - Parameters:
+    ///   - key: the setting, for messages.
+    ///   - file: where it is set.
+    func value(_ key: String, in file: String) async throws(RunError) -> String {
         let text: String?
         let source: String
         switch place {
@@ -35,7 +37,7 @@ public struct Secret: Hashable, Sendable, CustomStringConvertible {
         guard !trimmed.isEmpty else {
             throw .configuration([
                 Diagnostic(
-                    .badSetting, .reject, at: SourceLocation(file: "pipeline.json", column: key),
+                    .badSetting, .reject, at: SourceLocation(file: file, column: key),
                     "\(key): \(source) holds nothing", remedy: "Set it, or name another place for it in the settings.")
             ])
         }
@@ -43,7 +45,9 @@ public struct Secret: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The secret, not to be printed by mistake.
-    func kept(_ key: String) async throws(RunError) -> WebAccess.Secret { WebAccess.Secret(try await value(key)) }
+    func kept(_ key: String, in file: String) async throws(RunError) -> WebAccess.Secret {
+        WebAccess.Secret(try await value(key, in: file))
+    }
 
     /// What a command prints; nil where it fails. It may ask on the terminal, as a password manager does.
     ///
@@ -59,8 +63,8 @@ public struct Secret: Hashable, Sendable, CustomStringConvertible {
 
 extension Secret? {
     /// The secret, where the settings name its place.
-    func kept(_ key: String) async throws(RunError) -> WebAccess.Secret? {
+    func kept(_ key: String, in file: String) async throws(RunError) -> WebAccess.Secret? {
         guard let self else { return nil }
-        return try await self.kept(key)
+        return try await self.kept(key, in: file)
     }
 }

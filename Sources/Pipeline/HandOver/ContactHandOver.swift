@@ -96,11 +96,8 @@ struct ContactHandOver: ~Copyable {
             try skip(upTo: id)
             let mark = table.contacts[index].fingerprint(in: book.text)
             var batch = batchNumber
-            if let record = previous.record, record.id.elementsEqual(id) {
-                // Sent again as it was, it still belongs to the batch it went with first.
-                if record.mark == mark { batch = record.batch }
-                try previous.advance()
-            }
+            // Sent again as it was, it still belongs to the batch it went with first.
+            if let record = try previous.take(id), record.mark == mark { batch = record.batch }
             let name = Array(book.text[book.contacts[place].name])
             try next.append(HandedOver(id: Array(id), mark: mark, name: name, batch: batch), .contact)
         }
@@ -111,10 +108,6 @@ struct ContactHandOver: ~Copyable {
     private func goes(_ place: Int) -> Bool? { place < isWritten.count ? isWritten[place] : nil }
 
     private mutating func skip(upTo id: ArraySlice<UInt8>?) throws {
-        while let record = previous.record {
-            if let id, RecordKey.compare(record.id[...], id) >= 0 { return }
-            try next.append(record, .contact)
-            try previous.advance()
-        }
+        while previous.isBefore(id), let record = try previous.take() { try next.append(record, .contact) }
     }
 }

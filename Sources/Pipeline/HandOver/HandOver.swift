@@ -55,8 +55,7 @@ struct HandOver: ~Copyable {
         for index in batch.bills.indices {
             let id = batch.text[batch.bills[index].id]
             try skip(upTo: id)
-            var record: HandedOver?
-            if previous.isAt(id) { record = try previous.take() }
+            let record = try previous.take(id)
             let own = cursor.take(bill: index, documents)
             absence.saw(bill: record != nil)
             let goesAgain = isFull && !own.invoices.isEmpty

@@ -52,9 +52,6 @@ final class HandedOverReader {
         try advance()
     }
 
-    /// Whether the present record is the one of this id.
-    func isAt(_ id: ArraySlice<UInt8>) -> Bool { compare(id) == 0 }
-
     /// Whether the present record comes before the id; nil comes after all.
     func isBefore(_ id: ArraySlice<UInt8>?) -> Bool {
         guard let id else { return record != nil }
@@ -65,6 +62,9 @@ final class HandedOverReader {
     private func compare(_ id: ArraySlice<UInt8>) -> Int {
         record.map { RecordKey.compare($0.id.span, id.span) } ?? 1
     }
+
+    /// The record of this id, where it is the present one: it is given away as below.
+    func take(_ id: ArraySlice<UInt8>) throws -> HandedOver? { compare(id) == 0 ? try take() : nil }
 
     /// Gives the present record away and goes to the next.
     func take() throws -> HandedOver? {

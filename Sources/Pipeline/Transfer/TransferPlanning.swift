@@ -126,13 +126,8 @@ struct TransferPlanning: Settling, ~Copyable {
     }
 
     private func handedOver(_ id: ArraySlice<UInt8>) throws -> HandedOver? {
-        while let record = handedOver.record {
-            let compared = RecordKey.compare(record.id[...], id)
-            if compared > 0 { return nil }
-            try handedOver.advance()
-            if compared == 0 { return record }
-        }
-        return nil
+        while handedOver.isBefore(id) { try handedOver.advance() }
+        return try handedOver.take(id)
     }
 
     /// Reads all that a batch's decisions need.

@@ -94,8 +94,8 @@ public struct XeroSignIn: Sendable {
             ])
         }
         return XeroApplication(
-            clientID: try await clientID.value("load.api.clientID"),
-            clientSecret: try await api.clientSecret.kept("load.api.clientSecret"),
+            clientID: try await clientID.value("load.api.clientID", in: configuration.path),
+            clientSecret: try await api.clientSecret.kept("load.api.clientSecret", in: configuration.path),
             login: try ServerAddress(api.loginURL), identity: try ServerAddress(api.identityURL),
             api: try ServerAddress(api.baseURL))
     }
@@ -106,7 +106,7 @@ public struct XeroSignIn: Sendable {
     ) async throws -> Authorizer {
         let folder = (configuration.state as NSString).deletingLastPathComponent
         let path = ((folder.isEmpty ? "." : folder) as NSString).appendingPathComponent("xero-tokens.json")
-        let key = try await configuration.load.api.tokenKey.kept("load.api.tokenKey")
+        let key = try await configuration.load.api.tokenKey.kept("load.api.tokenKey", in: configuration.path)
         return Authorizer(
             application: application, store: TokenStore(path: path, service: .xero, passphrase: key),
             transport: transport, clock: clock)
