@@ -169,6 +169,17 @@ struct CommandTests {
         #expect(try place.run("check").exitCode == 3)
     }
 
+    @Test func aFolderIsInspectedFileByFile() throws {
+        let place = try Workplace()
+        let folder = try place.run("inspect", "clio")
+        #expect(folder.exitCode == 0, "\(folder.errors)")
+        for name in place.names("clio") {
+            #expect(folder.output.contains("\n\(name): ") || folder.output.hasPrefix("\(name): "))
+        }
+        let nothing = try place.run("inspect", "nowhere")
+        #expect(nothing.exitCode == 65 && nothing.errors.contains("nowhere"))
+    }
+
     @Test func usageErrorsExit64AndHelpHasAnExample() throws {
         let place = try Workplace()
         #expect(try place.run("run", "--no-such-flag").exitCode == 64)

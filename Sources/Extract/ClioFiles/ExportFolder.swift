@@ -39,7 +39,7 @@ struct ExportFolder {
     }
 
     /// The folder's export files in ``FileOrder``; hidden files and folders are passed over.
-    private static func names(in directory: String) throws(ClioFilesError) -> [String] {
+    static func names(in directory: String) throws(ClioFilesError) -> [String] {
         guard let all = try? FileManager.default.contentsOfDirectory(atPath: directory) else {
             throw ClioFilesError([
                 Diagnostic(

@@ -17,7 +17,7 @@ struct InspectCommand: ParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
-    @Argument(help: "The exports.", completion: .file())
+    @Argument(help: "The exports, or folders of them.", completion: .file())
     var files: [String]
 
     func run() throws {
@@ -25,12 +25,21 @@ struct InspectCommand: ParsableCommand {
             var inspections: [ExportInspection] = []
             var code = Pipeline.ExitCode.done
             for path in files {
-                try interruption.check()
+                var inFolder: [String] = []
                 do throws(ClioFilesError) {
-                    inspections.append(try ExportInspection.inspect(path: path))
+                    inFolder = try ExportInspection.files(at: path)
                 } catch {
                     common.messages.show(error.diagnostics)
                     code = .inputUnusable
+                }
+                for file in inFolder {
+                    try interruption.check()
+                    do throws(ClioFilesError) {
+                        inspections.append(try ExportInspection.inspect(path: file))
+                    } catch {
+                        common.messages.show(error.diagnostics)
+                        code = .inputUnusable
+                    }
                 }
             }
             if inspections.contains(where: { $0.guesses.isEmpty }) { code = .inputUnusable }

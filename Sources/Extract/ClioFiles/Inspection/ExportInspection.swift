@@ -79,6 +79,22 @@ public struct ExportInspection: Sendable {
     public var isDateAmbiguous: Bool { dateFormats.count > 1 }
     public var isDecimalMarkAmbiguous: Bool { decimalMarks.count > 1 }
 
+    /// The file itself, or a folder's files as a run would take them.
+    /// - Throws: ``ClioFilesError`` for a folder without a file.
+    public static func files(at path: String) throws(ClioFilesError) -> [String] {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
+            return [path]
+        }
+        let names = try ExportFolder.names(in: path)
+        guard names.isEmpty else { return names.map { (path as NSString).appendingPathComponent($0) } }
+        throw ClioFilesError([
+            Diagnostic(
+                .missingFile, .reject, at: SourceLocation(file: path), "there is no file in this folder",
+                remedy: "Name the exports, or the folder they are in.")
+        ])
+    }
+
     /// Looks at one file. The whole file is read, once or twice, in pieces; a JSON answer or a LEDES file is held whole.
     ///
     /// What is wrong with the file's contents stands in ``diagnostics``.

@@ -17,6 +17,7 @@ enum KindGuessing {
         var found: [(guess: ExportInspection.Guess, rank: Int)] = []
         for profile in profiles {
             let areLines = profile.areLines(headers)
+            let areBills = profile.kinds[.bill].map { hasBills($0.columns(of: headers)) } ?? false
             for kind in RecordKind.allCases {
                 guard let rules = profile.kinds[kind] else { continue }
                 let columns = rules.columns(of: headers)
@@ -28,7 +29,7 @@ enum KindGuessing {
                 let missing = needed.filter { columns[$0.position] < 0 && rules.defaults[$0] == nil }
                 let isWhole = missing.isEmpty || kind == .line && areLines
                 var rank = matched * 10 + (isNamed ? 25 : 0) + (isWhole ? 1_000 : -20 * missing.count)
-                if kind == .contact, !isNamed, !hasDetails(columns) { rank -= 1_000 }
+                if kind == .contact, !isNamed, areBills || !hasDetails(columns) { rank -= 1_000 }
                 if areLines, kind == .contact || kind == .trustTransaction, !isNamed { rank -= 2_000 }
                 found.append(
                     (
@@ -52,6 +53,11 @@ enum KindGuessing {
         let isThere = { (field: Field) in columns[field.position] >= 0 }
         guard isThere(.name) || isThere(.lastName) else { return false }
         return columns.count { $0 >= 0 } > [.id, .type, .name].count(where: isThere)
+    }
+
+    /// Whether the columns tell bills from each other and what they come to, as no list of contacts does.
+    private static func hasBills(_ columns: [Int]) -> Bool {
+        columns[Field.number.position] >= 0 && columns[Field.total.position] >= 0
     }
 
     static func rules(of guess: ExportInspection.Guess) -> KindRules? {

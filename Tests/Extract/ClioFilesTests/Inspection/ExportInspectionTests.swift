@@ -269,11 +269,24 @@ struct ExportInspectionTests {
             ("Client,Matter,Date,Amount,Type,Description", .trustTransaction, ["bank_account"]),
             ("Client,Type,Email", .contact, []), ("ID,Name", .contact, []),
             ("Invoice,Client,Date,Total,Status", .bill, []),
+            ("Customer,Contact,Email,Invoice Number,Invoice Date,Due Date,Total,Balance", .bill, ["contact_id"]),
         ] as [(String, RecordKind, [String])])
     func theKindIsWhatTheColumnsTell(headers: String, kind: RecordKind, missing: [String]) throws {
         let best = try #require(try inspect("list.csv", headers + "\n").guesses.first)
         #expect(best.kind == kind)
         #expect(best.missing == missing)
+    }
+
+    @Test func aFolderStandsForItsFiles() throws {
+        let folder = try TemporaryFolder(["b-2.csv": "a\n", "b-10.csv": "a\n", "A.json": "{}", ".hidden": "a\n"])
+        try FileManager.default.createDirectory(atPath: folder.path + "/sub", withIntermediateDirectories: true)
+        #expect(
+            try ExportInspection.files(at: folder.path).map { ($0 as NSString).lastPathComponent }
+                == ["b-2.csv", "b-10.csv", "A.json"].sorted(by: FileOrder.precedes))
+        #expect(try ExportInspection.files(at: folder.path + "/b-2.csv") == [folder.path + "/b-2.csv"])
+        #expect(try ExportInspection.files(at: "nowhere.csv") == ["nowhere.csv"])
+        let error = #expect(throws: ClioFilesError.self) { try ExportInspection.files(at: folder.path + "/sub") }
+        #expect(error?.diagnostics.map(\.message) == ["there is no file in this folder"])
     }
 
     @Test func anyTextIsDescribedAndItsRulesParse() throws {
