@@ -13,6 +13,9 @@ public struct ClioExportOptions: Sendable {
     /// Rows of a kind that aren't in order are put in order in memory up to so many bytes of their files, else in the
     /// scratch directory.
     public var memoryLimit = 8 << 20
+    /// Takes for granted that the lines' only file is in the order of its bills, which saves going through it beforehand.
+    /// Where it isn't, opening or reading fails with ``ClioFilesError/isOutOfOrder``, and what was read is void.
+    public var trustsOrder = false
     /// Bills a batch.
     public var billsPerBatch = 500
     /// Is told which files there are, in the order of ``ClioExport/files``, before they are read.
@@ -68,7 +71,7 @@ public struct ClioExport: BillSource {
             // Two parts of one payment can stand on one bill: what tells them apart is the part's own id.
             let ids: [Field] = kind == .payment ? [.id, .allocationID] : [.id]
             var options = options
-            if kind != .line { options.aside = nil }
+            if kind != .line { (options.aside, options.trustsOrder) = (nil, false) }
             return try OrderedRows(files: files, firstFile: first, key: key, ids: ids, options: options)
         }
         bills = try rows(.bill, key: .id)

@@ -4,10 +4,23 @@ public import Ledger
 /// Why exports can't be used at all, with everything that was found wrong.
 public struct ClioFilesError: Error, Sendable, CustomStringConvertible {
     public var diagnostics: [Diagnostic]
+    /// Nothing is wrong with the exports: their lines aren't in the order that ``ClioExportOptions/trustsOrder`` took for
+    /// granted.
+    public private(set) var isOutOfOrder = false
 
     public init(_ diagnostics: [Diagnostic]) { self.diagnostics = diagnostics }
 
     public var description: String { diagnostics.map(\.description).joined(separator: "\n") }
+
+    /// Lines that aren't in their order from this one on.
+    static func outOfOrder(path: String, line: Int) -> ClioFilesError {
+        let diagnostic = Diagnostic(
+            .unexpected, .reject, at: SourceLocation(file: path, line: line),
+            "the lines aren't in the order of their bills", remedy: "Read them without taking that for granted.")
+        var error = ClioFilesError([diagnostic])
+        error.isOutOfOrder = true
+        return error
+    }
 
     /// A file that can't be read any further.
     public init(_ error: DelimitedTextError, path: String) {

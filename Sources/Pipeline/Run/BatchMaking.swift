@@ -124,6 +124,7 @@ struct BatchMaking {
         var documents = DocumentBatch()
         var outcomes = BatchOutcomes()
         let reader = ReadAhead(consume source, inOneThread: inOneThread, stages: stages)
+        request.progress.begin()
         reader.start()
         defer {
             _ = reader.finish()

@@ -75,13 +75,16 @@ enum FileHash {
             self.stages = stages
         }
 
-        /// Says which files there are, once.
+        /// Says which files there are; said again of the same files, it changes nothing.
         func begin(_ paths: [String]) {
-            files.withLock { $0.paths = paths }
-            if inOneThread { return }
+            let isNew = files.withLock { files in
+                defer { if files.paths != paths { files = Files(paths: paths) } }
+                return files.paths != paths
+            }
+            if inOneThread || !isNew { return }
             DispatchQueue.global().async(group: group) { [self] in
                 let result = Result { try work(paths) }
-                files.withLock { $0.hashes = result }
+                files.withLock { if $0.paths == paths { $0.hashes = result } }
             }
         }
 

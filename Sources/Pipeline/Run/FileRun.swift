@@ -1,3 +1,4 @@
+import ClioFiles
 import DelimitedText
 import Foundation
 import Ledger
@@ -117,7 +118,22 @@ public struct FileRun {
         return application
     }
 
+    /// A batch for the import screens is begun as if the lines were in order, and begun anew where they aren't.
     private func makeBatch(_ state: SQLiteState, session: XeroSession?) throws -> RunResult {
+        let hashes = FileHash.Ahead(inOneThread: request.jobs == 1, stages: request.stages)
+        if session == nil {
+            do {
+                return try makeBatch(state, session: nil, hashes, trustsOrder: true)
+            } catch let error as ClioFilesError where error.isOutOfOrder {
+                try? FileManager.default.removeItem(atPath: request.environment.scratchDirectory)
+            }
+        }
+        return try makeBatch(state, session: session, hashes, trustsOrder: false)
+    }
+
+    private func makeBatch(
+        _ state: SQLiteState, session: XeroSession?, _ hashes: FileHash.Ahead, trustsOrder: Bool
+    ) throws -> RunResult {
         let hasInbox = configuration.extract.inbox && request.ledger == nil && configuration.extract.from == .files
         if hasInbox { try Inbox.recover(configuration.extract.directory) }
         if hasInbox, Inbox.isEmpty(configuration.extract.directory) {
@@ -136,9 +152,8 @@ public struct FileRun {
             configuration.transform.accounts, chart: chart, file: configuration.path, defaultsOnly: true
         ).filter { $0.severity == .reject }
         if !faults.isEmpty { throw RunError.configuration(faults) }
-        let hashes = FileHash.Ahead(inOneThread: request.jobs == 1, stages: request.stages)
         let source = try request.stages.measure(.opening) {
-            try SourceOpening.open(request) { hashes.begin($0) }
+            try SourceOpening.open(request, trustsOrder: trustsOrder) { hashes.begin($0) }
         }
         let id = try request.environment.batchID ?? newBatchID(state)
         let destination = Self.absolute(

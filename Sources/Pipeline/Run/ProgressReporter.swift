@@ -18,6 +18,9 @@ public final class ProgressReporter: Sendable {
     /// - Parameter isShown: whether standard error is a terminal that a person looks at.
     public init(isShown: Bool) { self.isShown = isShown }
 
+    /// No bill is done yet.
+    public func begin() { progress.withLock { $0.bills = 0 } }
+
     /// That many bills more are done.
     /// - Parameter fraction: of the input, 0 to 1; nil where nobody can tell.
     public func advance(bills: Int, fraction: Double? = nil) {

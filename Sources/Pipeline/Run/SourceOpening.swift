@@ -4,9 +4,11 @@ import Ledger
 
 /// Opens what a run reads: the exports the settings name, or ledger files.
 enum SourceOpening {
-    /// - Parameter reading: is told which files are read, before most of them are.
+    /// - Parameters:
+    ///   - trustsOrder: see ``ClioExportOptions/trustsOrder``.
+    ///   - reading: is told which files are read, before most of them are.
     static func open(
-        _ request: RunRequest, reading: @escaping @Sendable ([String]) -> Void = { _ in }
+        _ request: RunRequest, trustsOrder: Bool = false, reading: @escaping @Sendable ([String]) -> Void = { _ in }
     ) throws -> any BillSource {
         if let ledger = request.ledger {
             let reader = try LedgerReader(directory: ledger)
@@ -26,10 +28,12 @@ enum SourceOpening {
                 directory: directory, profile: try profile(extract),
                 scratchDirectory: request.environment.scratchDirectory)
             options.reading = reading
+            options.trustsOrder = trustsOrder
             let stages = request.stages
             if request.jobs != 1 { options.aside = { body in stages.measure(.reading, body) } }
             return try ClioExport(options)
         } catch {
+            if error.isOutOfOrder { throw error }
             throw RunError.input(error.diagnostics)
         }
     }

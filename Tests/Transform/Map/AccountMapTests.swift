@@ -52,6 +52,25 @@ import XeroDocuments
         #expect(codes == ["201", "200", "201", "290", "260", "201"])
     }
 
+    /// More categories than are kept at hand, alike in length and in their ends.
+    @Test func anyNumberOfCategoriesIsToldApart() {
+        var firm = Firm()
+        let names = (0..<700).map { "C\($0 % 26)-\($0)e" }
+        let codes = ["200", "201", "290"]
+        func code(_ index: Int) -> String { codes[index * 7 / 3 % codes.count] }
+        for (index, name) in names.enumerated() { firm.settings.accounts.categories[name] = code(index) }
+        let order = Array(names.indices) + names.indices.reversed() + Array(names.indices.prefix(50))
+        firm.add(
+            BillSpec().with { bill in
+                bill.lines = order.map { index in .time("1", "1").with { $0.category = names[index] } }
+            })
+        let result = firm.run()
+        #expect(result.documents.lineItems.count == order.count)
+        for (item, index) in zip(result.documents.lineItems, order) {
+            #expect(result.transform.codes.accounts[item.account] == code(index), "\(names[index])")
+        }
+    }
+
     @Test(arguments: [
         ("", "no-account"), ("999", "account-not-in-chart"), ("299", "account-archived"), ("800", "account-unsuited"),
         ("090", "account-unsuited"),

@@ -69,6 +69,10 @@ struct OrderedRows {
 
     /// Streams one file that is in order; deals the rows of others out to partitions.
     private mutating func open(_ files: [ExportFile], _ options: ClioExportOptions) throws(ClioFilesError) {
+        if files.count == 1 && options.trustsOrder {
+            stream = try RowStream(file: files[0], key: key, aside: options.aside, batch: &reading.batch)
+            return
+        }
         var sample = KeySample()
         for file in files {
             let check = try OrderCheck(of: file, key: key, memoryLimit: options.memoryLimit)

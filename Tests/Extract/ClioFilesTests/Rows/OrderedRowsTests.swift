@@ -6,11 +6,14 @@ import Testing
 
 /// Whatever the order of the rows, and wherever they are put in order, the same records come out.
 struct OrderedRowsTests {
-    private func read(_ files: [String: String], memory: Int, aside: Bool = false) throws -> Reading {
+    private func read(
+        _ files: [String: String], memory: Int, aside: Bool = false, trustsOrder: Bool = false
+    ) throws -> Reading {
         let folder = try TemporaryFolder(files)
         var options = ClioExportOptions(
             directory: folder.path, profile: try Profile.named("canonical"), scratchDirectory: folder.path + "/scratch")
         options.memoryLimit = memory
+        options.trustsOrder = trustsOrder
         if aside { options.aside = { $0() } }
         let reading = try Reading(ClioExport(options), folder: folder.path)
         let left = try? FileManager.default.contentsOfDirectory(atPath: options.scratchDirectory)
@@ -45,6 +48,49 @@ struct OrderedRowsTests {
             expectSame(try read(export.cutFiles(), memory: memory), expected, "cut, \(memory)")
             expectSame(try read(export.files, memory: memory, aside: true), expected, "on two threads, \(memory)")
         }
+    }
+
+    @Test(arguments: [false, true]) func orderThatIsTrustedIsFoundWanting(aside: Bool) throws {
+        func failure(_ files: [String: String]) throws -> ClioFilesError {
+            let error = #expect(throws: ClioFilesError.self) {
+                try read(files, memory: 1 << 20, aside: aside, trustsOrder: true)
+            }
+            return try #require(error)
+        }
+        // Long texts, so that the lines are read in many pieces.
+        let text = String(repeating: "a long text ", count: 90)
+        let bills = (1...300).map { "\($0),N\($0),7,draft,2026-01-05,USD,3," }
+        let lines = (0..<900).map { "\(10 + $0),\(text),\($0 / 3 + 1),TimeEntry,1," }
+        func files(_ lines: [String]) -> [String: String] {
+            [
+                "contacts.csv": "id,type,name\n7,Company,Acme\n",
+                "bills.csv": RandomExport.text(RandomExport.billHeader, bills),
+                "bill_line_items.csv": RandomExport.text(RandomExport.lineHeader, lines),
+            ]
+        }
+        let expected = try read(files(lines), memory: 1 << 20)
+        #expect(expected.records.count >= 1_200 && expected.problems.isEmpty, "\(expected.problems.first ?? "")")
+        let trusted = try read(files(lines), memory: 1 << 20, aside: aside, trustsOrder: true)
+        expectSame(trusted, expected, "in order")
+        #expect(trusted.sources == expected.sources)
+        // Any line in the place of any other is found, the first and the last too.
+        for (from, to) in [(3, 0), (0, 899), (899, 0), (899, 896), (450, 441), (441, 450), (600, 100)] {
+            var displaced = lines
+            displaced.insert(displaced.remove(at: from), at: to)
+            let error = try failure(files(displaced))
+            #expect(error.isOutOfOrder)
+            // The first row that comes after a greater one.
+            let owners = displaced.map { Int($0.split(separator: ",")[2]) ?? 0 }
+            let place = owners.indices.dropFirst().first { owners[$0] < owners[$0 - 1] }
+            #expect(error.diagnostics.map(\.location.line) == [try #require(place) + 2], "\(from) to \(to)")
+            let reading = try read(files(displaced), memory: 1 << 20, aside: aside)
+            #expect(reading.records == expected.records, "\(from) to \(to)")
+        }
+        // What else is wrong is told as ever.
+        var broken = files(lines)
+        broken["bill_line_items.csv", default: ""] += "\n\"never closed"
+        let error = try failure(broken)
+        #expect(!error.isOutOfOrder && error.diagnostics.map(\.code) == [.malformedQuote])
     }
 
     @Test func everyRowKeepsItsPlace() throws {
