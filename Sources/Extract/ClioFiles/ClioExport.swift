@@ -13,8 +13,8 @@ public struct ClioExportOptions: Sendable {
     /// Rows of a kind that aren't in order are put in order in memory up to so many bytes of their files, else in the
     /// scratch directory.
     public var memoryLimit = 8 << 20
-    /// Takes for granted that the lines' only file is in the order of its bills, which saves going through it beforehand.
-    /// Where it isn't, opening or reading fails with ``ClioFilesError/isOutOfOrder``, and what was read is void.
+    /// Takes the lines' only file to be in the order of its bills where it begins so, which saves going through it
+    /// beforehand. Where it isn't, opening or reading fails with ``ClioFilesError/isOutOfOrder``, and what was read is void.
     public var trustsOrder = false
     /// Bills a batch.
     public var billsPerBatch = 500

@@ -115,6 +115,16 @@ extension ExportFile {
         }
     }
 
+    /// Whether the rows of the file's first piece are in order: most files that aren't show it there.
+    func beginsInOrder(of key: Field) throws(ClioFilesError) -> Bool {
+        var batch = KeyBatch()
+        var keys = try keyReader(key)
+        guard try read(&keys, into: &batch) else { return true }
+        // The first row is the header.
+        let places = batch.rows.dropFirst().map { batch.trimmedKey(of: $0) }
+        return zip(places, places.dropFirst()).allSatisfy { RecordKey.compare(batch.bytes[$0], batch.bytes[$1]) <= 0 }
+    }
+
     /// Reads some rows of the file by their places.
     func rows(_ places: [OrderCheck.Outlier], number: UInt16) throws(ClioFilesError) -> RowStore {
         var store = RowStore()

@@ -69,7 +69,7 @@ struct OrderedRows {
 
     /// Streams one file that is in order; deals the rows of others out to partitions.
     private mutating func open(_ files: [ExportFile], _ options: ClioExportOptions) throws(ClioFilesError) {
-        if files.count == 1 && options.trustsOrder {
+        if files.count == 1, options.trustsOrder, try files[0].beginsInOrder(of: key) {
             stream = try RowStream(file: files[0], key: key, aside: options.aside, batch: &reading.batch)
             return
         }
