@@ -48,6 +48,13 @@ final class ChildProcess: Sendable {
         processIdentifier = identifier
     }
 
+    /// Nobody asks any longer: it ends, and leaves nothing that others who wait for processes would find again and again.
+    deinit {
+        guard isRunning else { return }
+        kill(processIdentifier, SIGKILL)
+        _ = ended(0)
+    }
+
     var isRunning: Bool { ended(WNOHANG) == nil }
     func waitUntilExit() {
         // The lock isn't held while waiting: somebody may ask whether it runs.

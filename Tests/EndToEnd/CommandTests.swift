@@ -105,7 +105,10 @@ struct CommandTests {
         let holder = try Command.start(
             ["-x", place.folder + "/state/state.sqlite.lock", "sleep", "60"], in: place.folder,
             program: "/usr/bin/flock")
-        defer { holder.process.terminate() }
+        defer {
+            holder.process.terminate()
+            holder.process.waitUntilExit()
+        }
         var result = try place.run("run")
         for _ in 0..<50 where result.exitCode != 11 {
             usleep(50_000)
