@@ -23,12 +23,34 @@ public struct Contact: Sendable {
     public var other: Int?
 
     public init(source: Int) { self.source = source }
+
+    /// The parts that are its client's.
+    public struct Fields: OptionSet, Sendable {
+        public let rawValue: UInt16
+
+        public init(rawValue: UInt16) { self.rawValue = rawValue }
+
+        public static let firstName = Fields(rawValue: 1 << 0)
+        public static let lastName = Fields(rawValue: 1 << 1)
+        public static let email = Fields(rawValue: 1 << 2)
+        public static let phone = Fields(rawValue: 1 << 3)
+        public static let street = Fields(rawValue: 1 << 4)
+        public static let city = Fields(rawValue: 1 << 5)
+        public static let region = Fields(rawValue: 1 << 6)
+        public static let postalCode = Fields(rawValue: 1 << 7)
+        public static let country = Fields(rawValue: 1 << 8)
+        public static let taxNumber = Fields(rawValue: 1 << 9)
+    }
 }
 
 /// The contacts that have a bill in scope, in the order their first bill came.
 public struct ContactBook: Sendable {
     public var text: TextArena
-    public var contacts = BookContacts()
+    public var contacts: BookContacts
 
-    public init(text: TextArena = TextArena()) { self.text = text }
+    /// - Parameter clients: whose texts the book's are; the book's own are appended to them.
+    public init(of clients: ContactTable) {
+        text = clients.text
+        contacts = BookContacts(of: clients.contacts)
+    }
 }

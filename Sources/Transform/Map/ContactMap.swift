@@ -50,12 +50,10 @@ struct ContactMap {
     private var places: [Int32]
     /// Positions in the table plus one by the contacts' ids, 0 for a free slot; a power of two of them, at most half full.
     private var slots: [UInt32]
-    /// Folded names, in Xero and in Clio, to the first of ``nodes``.
-    private var names = TextIndex()
-    /// Contacts in Xero that may turn out to be one of the clients; in ``nodes`` the first is -1, the second -2.
+    /// Names in Xero and in Clio.
+    private var names = NameIndex()
+    /// Contacts in Xero that may turn out to be one of the clients; in ``names`` the first is -1, the second -2.
     private let others: [OtherContact]
-    /// Contacts of one name, each with the place of the next one, -1 for none.
-    private var nodes: [(contact: Int32, next: Int32)] = []
     /// Names contacts had in earlier runs, by position in the table, empty for none: they stay, since Xero knows the
     /// client by them.
     private let earlierNames: [TextRef]
@@ -70,7 +68,7 @@ struct ContactMap {
         self.others = others
         table = contacts
         // One buffer serves both: the book's texts are the table's, and the few new names are appended to it.
-        book = ContactBook(text: contacts.text)
+        book = ContactBook(of: contacts)
         book.contacts.reserveCapacity(contacts.contacts.count)
         table.text = TextArena()
         places = Array(repeating: -1, count: contacts.contacts.count)
@@ -80,10 +78,8 @@ struct ContactMap {
         self.earlierNames = earlierNames
         fillSlots()
         for (contact, name) in earlierNames.enumerated() where !name.isEmpty {
-            register(contact, under: Self.fold(Array(book.text[name])))
-            if name != table.contacts[contact].name {
-                register(contact, under: Self.fold(Array(book.text[table.contacts[contact].name])))
-            }
+            register(contact, under: name)
+            if name != table.contacts[contact].name { register(contact, under: table.contacts[contact].name) }
         }
         for (index, other) in others.enumerated() { register(-1 - index, under: Self.fold(other.name)) }
     }
@@ -202,7 +198,7 @@ struct ContactMap {
     private func numbered(_ name: [UInt8], _ contact: Ledger.Contact, _ other: Int) -> Resolution {
         let numbered = name + Array(" (\(book.text.string(contact.id)))".utf8)
         let folded = Self.fold(numbered)
-        guard names.value(of: folded[...]) == nil else {
+        guard namesakes(of: folded).isEmpty else {
             return .rejected(
                 clash(
                     contact, with: other, because: "the numbered name is taken as well",
@@ -227,13 +223,13 @@ struct ContactMap {
 
     /// Contacts under a folded name: positions in the table, below 0 for ``others``.
     private func namesakes(of folded: [UInt8]) -> [Int] {
-        var found: [Int] = []
-        var next = names.value(of: folded[...]) ?? -1
-        while next >= 0 {
-            found.append(Int(nodes[next].contact))
-            next = Int(nodes[next].next)
-        }
-        return found
+        names.contacts(at: names.place(of: folded) { self.folded($0) })
+    }
+
+    /// The name of an entry, as names are compared.
+    private func folded(_ entry: NameIndex.Entry) -> [UInt8] {
+        let contact = Int(entry.contact)
+        return Self.fold(contact < 0 ? others[-1 - contact].name : Array(book.text[entry.name]))
     }
 
     /// Folded; nil where nobody knows it.
@@ -243,15 +239,15 @@ struct ContactMap {
             : Self.foldEmail(book.text[table.contacts[contact].email])
     }
 
-    private mutating func register(_ contact: Int, under folded: [UInt8]) {
-        guard let head = names.value(of: folded[...]) else {
-            names.insert(folded[...], value: nodes.count)
-            nodes.append((Int32(contact), -1))
-            return
-        }
-        guard contact < 0 || !namesakes(of: folded).contains(contact) else { return }
-        nodes.append((Int32(contact), nodes[head].next))
-        nodes[head].next = Int32(nodes.count - 1)
+    private mutating func register(_ contact: Int, under name: TextRef) {
+        register(contact, under: Self.fold(Array(book.text[name])), name)
+    }
+
+    /// - Parameter name: as it stands in the book's text; empty for one of ``others``.
+    private mutating func register(_ contact: Int, under folded: [UInt8], _ name: TextRef = .empty) {
+        let place = names.place(of: folded) { self.folded($0) }
+        guard contact < 0 || !names.contacts(at: place).contains(contact) else { return }
+        names.insert(.init(contact: contact, name: name), at: place)
     }
 
     /// Adds a resolved contact to the book.
@@ -278,52 +274,51 @@ struct ContactMap {
 
     private mutating func add(_ index: Int, _ name: [UInt8], folded: [UInt8], other: Int? = nil) -> Int {
         let source = table.contacts[index]
-        var contact = XeroDocuments.Contact(source: index)
-        contact.other = other
         let place = book.contacts.count
         let id = source.id.range
-        contact.number = book.text.build { out in
+        let number = book.text.build { out in
             out.append("clio-")
             for place in id { out.append(out[place]) }
         }
-        contact.name = book.text[source.name].elementsEqual(name) ? source.name : book.text.append(name)
-        contact.firstName = fit(source.firstName, 255)
-        contact.lastName = fit(source.lastName, 255)
-        contact.email = Self.isEmail(book.text[source.email]) ? source.email : .empty
-        contact.phone = fit(source.phone, 50)
-        contact.street = fit(source.street, 500)
-        contact.city = fit(source.city, 255)
-        contact.region = fit(source.province, 255)
-        contact.postalCode = fit(source.postalCode, 50)
-        contact.country = fit(source.country, 50)
-        contact.taxNumber = fit(source.taxNumber, 50)
-        book.contacts.append(contact)
+        let own = book.text[source.name].elementsEqual(name) ? source.name : book.text.append(name)
+        var leftOut: XeroDocuments.Contact.Fields = Self.isEmail(book.text[source.email]) ? [] : .email
+        let limits = Self.limits(source)
+        for place in limits.indices where !fits(limits[place].text, limits[place].count) {
+            leftOut.insert(limits[place].field)
+        }
+        book.contacts.append(source: index, number: number, name: own, leftOut: leftOut, other: other)
         places[index] = Int32(place)
-        register(index, under: folded)
-        if contact.name != source.name { register(index, under: Self.fold(Array(book.text[source.name]))) }
+        register(index, under: folded, own)
+        if own != source.name { register(index, under: source.name) }
         return place
+    }
+
+    /// What Xero takes of a client's texts, in characters.
+    private static func limits(
+        _ contact: Ledger.Contact
+    ) -> InlineArray<9, (field: XeroDocuments.Contact.Fields, column: StaticString, text: TextRef, count: Int)> {
+        [
+            (.firstName, "first_name", contact.firstName, 255), (.lastName, "last_name", contact.lastName, 255),
+            (.phone, "phone", contact.phone, 50), (.street, "street", contact.street, 500),
+            (.city, "city", contact.city, 255), (.region, "province", contact.province, 255),
+            (.postalCode, "postal_code", contact.postalCode, 50), (.country, "country", contact.country, 50),
+            (.taxNumber, "tax_number", contact.taxNumber, 50),
+        ]
     }
 
     /// What is left out of a contact because Xero would refuse it, in words; empty where nothing is.
     func leftOut(_ index: Int) -> [(field: String, code: DiagnosticCode, text: String)] {
         let contact = table.contacts[index]
         var parts: [(String, DiagnosticCode, String)] = []
-        let limits: InlineArray<9, (StaticString, TextRef, Int)> = [
-            ("first_name", contact.firstName, 255), ("last_name", contact.lastName, 255), ("phone", contact.phone, 50),
-            ("street", contact.street, 500), ("city", contact.city, 255), ("province", contact.province, 255),
-            ("postal_code", contact.postalCode, 50), ("country", contact.country, 50),
-            ("tax_number", contact.taxNumber, 50),
-        ]
-        for place in limits.indices where !fits(limits[place].1, limits[place].2) {
-            parts.append(("\(limits[place].0)", .fieldTooLong, book.text.string(limits[place].1)))
+        let limits = Self.limits(contact)
+        for place in limits.indices where !fits(limits[place].text, limits[place].count) {
+            parts.append(("\(limits[place].column)", .fieldTooLong, book.text.string(limits[place].text)))
         }
         if !contact.email.isEmpty, !Self.isEmail(book.text[contact.email]) {
             parts.append(("email", .badEmail, book.text.string(contact.email)))
         }
         return parts
     }
-
-    private func fit(_ text: TextRef, _ limit: Int) -> TextRef { fits(text, limit) ? text : .empty }
 
     private func fits(_ text: TextRef, _ limit: Int) -> Bool {
         Int(text.count) <= limit || book.text.string(text).unicodeScalars.count <= limit

@@ -3,42 +3,65 @@ import Testing
 import XeroDocuments
 
 @Suite struct BookContactsTests {
-    private static var fields: [WritableKeyPath<XeroDocuments.Contact, TextRef>] {
+    private static var fields: [(XeroDocuments.Contact.Fields, KeyPath<XeroDocuments.Contact, TextRef>)] {
         [
-            \.number, \.name, \.firstName, \.lastName, \.email, \.phone, \.street, \.city, \.region, \.postalCode,
-            \.country, \.taxNumber,
+            (.firstName, \.firstName), (.lastName, \.lastName), (.email, \.email), (.phone, \.phone),
+            (.street, \.street), (.city, \.city), (.region, \.region), (.postalCode, \.postalCode),
+            (.country, \.country), (.taxNumber, \.taxNumber),
         ]
     }
 
-    private func contact(_ source: Int, from offset: UInt32, count: UInt32 = 9) -> XeroDocuments.Contact {
-        var contact = XeroDocuments.Contact(source: source)
-        for (index, field) in Self.fields.enumerated() {
-            contact[keyPath: field] = TextRef(offset: offset + UInt32(index) * count, count: count)
+    private func table(_ count: Int) -> ContactTable {
+        var table = ContactTable()
+        for index in 0..<count {
+            var client = Ledger.Contact()
+            func text(_ name: String) -> TextRef { table.text.append("\(name) \(index)") }
+            client.id = text("id")
+            client.name = text("name")
+            client.firstName = text("firstName")
+            client.lastName = text("lastName")
+            client.company = text("company")
+            client.email = text("email")
+            client.phone = text("phone")
+            client.street = text("street")
+            client.city = text("city")
+            client.province = text("region")
+            client.postalCode = text("postalCode")
+            client.country = text("country")
+            client.taxNumber = text("taxNumber")
+            table.append(client)
         }
-        return contact
+        return table
     }
 
-    /// Ordinary ones, one whose number lies far off, one with a long text and one whose texts lie far apart.
-    @Test func everyContactComesBackAsItWas() {
-        var all = (0..<3).map { contact($0 * 7, from: UInt32($0) * 1_000) }
-        all[1].other = 0
-        all[2].number = TextRef(offset: 4_000_000_000, count: 200)
-        var long = contact(30, from: 90_000)
-        long.street = TextRef(offset: 91_000, count: 499)
-        long.other = 12
-        all.append(long)
-        var apart = contact(31, from: 500)
-        apart.name = TextRef(offset: 3_000_000, count: 4)
-        all.append(apart)
-        all.append(contact(Int(Int32.max) - 1, from: 7))
-        var book = ContactBook()
-        for contact in all { book.contacts.append(contact) }
-        #expect(book.contacts.count == all.count)
-        for (index, contact) in all.enumerated() {
-            let back = book.contacts[index]
-            #expect(Self.fields.allSatisfy { back[keyPath: $0] == contact[keyPath: $0] }, "\(index)")
-            #expect(back.source == contact.source && back.other == contact.other)
-            #expect(book.contacts.source(at: index) == contact.source)
+    @Test func everyContactHasItsClientsTexts() {
+        let names = [
+            "firstName", "lastName", "email", "phone", "street", "city", "region", "postalCode", "country", "taxNumber",
+        ]
+        var book = ContactBook(of: table(3))
+        for source in [2, 0] {
+            book.contacts.append(
+                source: source, number: book.text.append("clio-\(source)"), name: book.text.append("Name \(source)"))
+        }
+        #expect(book.contacts.count == 2)
+        for (place, source) in [2, 0].enumerated() {
+            let contact = book.contacts[place]
+            #expect(contact.source == source && contact.other == nil && book.contacts.source(at: place) == source)
+            #expect(book.text.string(contact.number) == "clio-\(source)")
+            #expect(book.text.string(contact.name) == "Name \(source)")
+            for (name, field) in zip(names, Self.fields) {
+                #expect(book.text.string(contact[keyPath: field.1]) == "\(name) \(source)")
+            }
+        }
+    }
+
+    @Test func whatIsLeftOutIsEmptyAndNothingElse() {
+        for (left, _) in Self.fields {
+            var book = ContactBook(of: table(1))
+            book.contacts.append(source: 0, number: .empty, name: .empty, leftOut: left, other: 7)
+            let contact = book.contacts[0]
+            #expect(contact.other == 7)
+            for (field, path) in Self.fields { #expect(contact[keyPath: path].isEmpty == (field == left)) }
         }
     }
 }

@@ -5,7 +5,7 @@ import XeroDocuments
 @testable import XeroFiles
 
 @Suite struct ContactRowsTests {
-    private func row(_ change: (inout XeroDocuments.Contact, inout TextArena) -> Void) throws -> [String: String] {
+    private func row(_ change: (inout Ledger.Contact, inout TextArena) -> Void) throws -> [String: String] {
         var plan = Plan()
         plan.contact("Ada Finch", email: "ada@example.com", change)
         let folder = try Folder()
@@ -44,7 +44,7 @@ import XeroDocuments
             contact.phone = text.append("+1 207 555 0100")
             contact.street = text.append("1 Quay\n2 Court\n3 Lane\n4 Yard\n5 Row")
             contact.city = text.append("Harbour")
-            contact.region = text.append("ME")
+            contact.province = text.append("ME")
             contact.postalCode = text.append("04101")
             contact.country = text.append("USA")
             contact.taxNumber = text.append("12-345")

@@ -31,7 +31,7 @@ import XeroDocuments
         plan.contact("Ada Finch", email: "ada@example.com") { contact, text in
             contact.street = text.append("1 Quay Street\nFloor 2")
             contact.city = text.append("Harbour")
-            contact.region = text.append("ME")
+            contact.province = text.append("ME")
             contact.postalCode = text.append("04101")
             contact.country = text.append("USA")
         }

@@ -7,7 +7,7 @@ struct Plan {
 
     var planned = PlannedBatch()
     var batch = BillBatch()
-    var book = ContactBook()
+    private(set) var book = ContactBook(of: ContactTable())
     var contacts = ContactTable()
     var codes = Codes()
 
@@ -24,19 +24,21 @@ struct Plan {
     @discardableResult
     mutating func contact(
         _ name: String, email: String = "", isUpdate: Bool = false,
-        _ change: (inout XeroDocuments.Contact, inout TextArena) -> Void = { _, _ in }
+        _ change: (inout Ledger.Contact, inout TextArena) -> Void = { _, _ in }
     ) -> Int {
-        let place = book.contacts.count
-        var source = Ledger.Contact()
-        source.id = book.text.append(String(place + 1))
-        source.source = SourceRow(file: 0, line: UInt32(place + 2), offset: 0, length: 0)
-        contacts.append(source)
-        var contact = XeroDocuments.Contact(source: place)
-        contact.number = book.text.append("clio-\(place + 1)")
-        contact.name = book.text.append(name)
-        contact.email = book.text.append(email)
-        change(&contact, &book.text)
-        book.contacts.append(contact)
+        let place = contacts.contacts.count
+        var client = Ledger.Contact()
+        client.id = contacts.text.append(String(place + 1))
+        client.name = contacts.text.append(name)
+        client.email = contacts.text.append(email)
+        client.source = SourceRow(file: 0, line: UInt32(place + 2), offset: 0, length: 0)
+        change(&client, &contacts.text)
+        contacts.append(client)
+        book = ContactBook(of: contacts)
+        for (index, client) in contacts.contacts.enumerated() {
+            let number = book.text.append("clio-\(index + 1)")
+            book.contacts.append(source: index, number: number, name: client.name)
+        }
         planned.contacts.append(.init(place: place, isUpdate: isUpdate, mark: Fingerprint(value: 1)))
         return place
     }

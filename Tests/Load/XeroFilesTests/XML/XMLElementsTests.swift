@@ -48,7 +48,7 @@ import XeroDocuments
             contact.phone = text.append("+1 207")
             contact.street = text.append("1 Quay\r\n2 \"Court\"\n3 Lane\n4 Yard")
             contact.city = text.append("Harbour")
-            contact.region = text.append("ME")
+            contact.province = text.append("ME")
             contact.postalCode = text.append("04101")
             contact.country = text.append("USA")
         }
