@@ -80,8 +80,8 @@ extension BillTransform {
         for part in contacts.leftOut(index) {
             work.warn(
                 part.code, contacts.table.contacts[index].source,
-                "the contact's \(part.field) isn't one Xero takes, so the contact goes without it", column: part.field,
-                text: part.text, remedy: "Correct it in Clio.")
+                "the contact's \(part.column) isn't one Xero takes, so the contact goes without it",
+                column: "\(part.column)", text: contacts.book.text.string(part.text), remedy: "Correct it in Clio.")
         }
     }
 

@@ -39,13 +39,16 @@ struct ExportFolder {
     }
 
     /// The folder's export files in ``FileOrder``; hidden files and folders are passed over.
-    static func names(in directory: String) throws(ClioFilesError) -> [String] {
+    /// - Parameter remedy: what to do where it can't be looked into.
+    static func names(
+        in directory: String, remedy: String = "Set extract.files.directory to the folder that holds the exports."
+    ) throws(ClioFilesError) -> [String] {
         guard let all = try? FileManager.default.contentsOfDirectory(atPath: directory) else {
             throw ClioFilesError([
                 Diagnostic(
                     .missingFile, .reject, at: SourceLocation(file: directory),
                     "there is no such folder, or it can't be read",
-                    text: directory, remedy: "Set extract.files.directory to the folder that holds the exports.")
+                    text: directory, remedy: remedy)
             ])
         }
         return all.filter { name in

@@ -43,7 +43,7 @@ struct ContactMap {
         var remedy: String
     }
 
-    private let settings: ContactSettings
+    let settings: ContactSettings
     private(set) var table: ContactTable
     private(set) var book: ContactBook
     /// Position in the book by position in the table, -1 for none yet.
@@ -281,74 +281,11 @@ struct ContactMap {
             for place in id { out.append(out[place]) }
         }
         let own = book.text[source.name].elementsEqual(name) ? source.name : book.text.append(name)
-        var leftOut: XeroDocuments.Contact.Fields = Self.isEmail(book.text[source.email]) ? [] : .email
-        let limits = Self.limits(source)
-        for place in limits.indices where !fits(limits[place].text, limits[place].count) {
-            leftOut.insert(limits[place].field)
-        }
+        let leftOut = XeroDocuments.Contact.Fields(leftOut(index).map(\.field))
         book.contacts.append(source: index, number: number, name: own, leftOut: leftOut, other: other)
         places[index] = Int32(place)
         register(index, under: folded, own)
         if own != source.name { register(index, under: source.name) }
         return place
-    }
-
-    /// What Xero takes of a client's texts, in characters.
-    private static func limits(
-        _ contact: Ledger.Contact
-    ) -> InlineArray<9, (field: XeroDocuments.Contact.Fields, column: StaticString, text: TextRef, count: Int)> {
-        [
-            (.firstName, "first_name", contact.firstName, 255), (.lastName, "last_name", contact.lastName, 255),
-            (.phone, "phone", contact.phone, 50), (.street, "street", contact.street, 500),
-            (.city, "city", contact.city, 255), (.region, "province", contact.province, 255),
-            (.postalCode, "postal_code", contact.postalCode, 50), (.country, "country", contact.country, 50),
-            (.taxNumber, "tax_number", contact.taxNumber, 50),
-        ]
-    }
-
-    /// What is left out of a contact because Xero would refuse it, in words; empty where nothing is.
-    func leftOut(_ index: Int) -> [(field: String, code: DiagnosticCode, text: String)] {
-        let contact = table.contacts[index]
-        var parts: [(String, DiagnosticCode, String)] = []
-        let limits = Self.limits(contact)
-        for place in limits.indices where !fits(limits[place].text, limits[place].count) {
-            parts.append(("\(limits[place].column)", .fieldTooLong, book.text.string(limits[place].text)))
-        }
-        if !contact.email.isEmpty, !Self.isEmail(book.text[contact.email]) {
-            parts.append(("email", .badEmail, book.text.string(contact.email)))
-        }
-        return parts
-    }
-
-    private func fits(_ text: TextRef, _ limit: Int) -> Bool {
-        Int(text.count) <= limit || book.text.string(text).unicodeScalars.count <= limit
-    }
-
-    // MARK: Names and addresses
-
-    private func fault(of name: [UInt8]) -> Fault? {
-        var text: String { String(decoding: name, as: UTF8.self) }
-        if name.isEmpty {
-            return Fault(
-                code: .badName, message: "the contact has no name", text: "", remedy: "Give the contact a name in Clio."
-            )
-        }
-        if name.contains(UInt8(ascii: "<")) || name.contains(UInt8(ascii: ">")) {
-            return Fault(
-                code: .badName, message: "Xero takes no < or > in a contact's name", text: text,
-                remedy: "Change the name in Clio.")
-        }
-        // Within as many bytes it is within as many characters.
-        if name.count > 255 - 22, text.unicodeScalars.count > 255 - 22 {
-            return Fault(
-                code: .fieldTooLong, message: "the contact's name is longer than Xero takes", text: text,
-                remedy: "Shorten the name in Clio to 230 characters.")
-        }
-        if settings.unsafeNames == .reject, let first = name.first, "=+-@".utf8.contains(first) {
-            return Fault(
-                code: .unsafeName, message: "a spreadsheet would run this name as a formula", text: text,
-                remedy: "Change the name in Clio, or set transform.contacts.unsafeNames to allow.")
-        }
-        return nil
     }
 }

@@ -26,6 +26,13 @@ struct ExportFolderTests {
         #expect(error?.diagnostics.first?.remedy == "Set extract.files.directory to the folder that holds the exports.")
     }
 
+    @Test func whatToDoIsSaidToWhoeverLooksIntoAFolder() {
+        let error = #expect(throws: ClioFilesError.self) {
+            try ExportFolder.names(in: "/nowhere/at/all", remedy: "Check that you may read the folder.")
+        }
+        #expect(error?.diagnostics.first?.remedy == "Check that you may read the folder.")
+    }
+
     @Test func allMissingFilesAreSaidAtOnce() throws {
         let folder = try TemporaryFolder(["payments.csv": Canonical.payments])
         let error = #expect(throws: ClioFilesError.self) { try folder.export() }

@@ -25,21 +25,12 @@ struct InspectCommand: ParsableCommand {
             var inspections: [ExportInspection] = []
             var code = Pipeline.ExitCode.done
             for path in files {
-                var inFolder: [String] = []
-                do throws(ClioFilesError) {
-                    inFolder = try ExportInspection.files(at: path)
-                } catch {
-                    common.messages.show(error.diagnostics)
-                    code = .inputUnusable
-                }
-                for file in inFolder {
+                for file in trying(&code, { () throws(ClioFilesError) in try ExportInspection.files(at: path) }) ?? [] {
                     try interruption.check()
-                    do throws(ClioFilesError) {
-                        inspections.append(try ExportInspection.inspect(path: file))
-                    } catch {
-                        common.messages.show(error.diagnostics)
-                        code = .inputUnusable
+                    let inspection = trying(&code) { () throws(ClioFilesError) in
+                        try ExportInspection.inspect(path: file)
                     }
+                    if let inspection { inspections.append(inspection) }
                 }
             }
             if inspections.contains(where: { $0.guesses.isEmpty }) { code = .inputUnusable }
@@ -55,6 +46,17 @@ struct InspectCommand: ParsableCommand {
                 Output.print(inspection.rules)
             }
             return code
+        }
+    }
+
+    /// What can't be looked at is told, and the next one is.
+    private func trying<Found>(
+        _ code: inout Pipeline.ExitCode, _ look: () throws(ClioFilesError) -> Found
+    ) -> Found? {
+        do throws(ClioFilesError) { return try look() } catch {
+            common.messages.show(error.diagnostics)
+            code = .inputUnusable
+            return nil
         }
     }
 }

@@ -86,7 +86,7 @@ public struct ExportInspection: Sendable {
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
             return [path]
         }
-        let names = try ExportFolder.names(in: path)
+        let names = try ExportFolder.names(in: path, remedy: "Check that you may read the folder.")
         guard names.isEmpty else { return names.map { (path as NSString).appendingPathComponent($0) } }
         throw ClioFilesError([
             Diagnostic(
