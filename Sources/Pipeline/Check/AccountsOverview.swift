@@ -60,28 +60,25 @@ public struct AccountsOverview: Sendable {
                 uses: account.code.isEmpty ? [] : (uses[account.code] ?? []).map { Self.short($0.setting) })
         }
         faults = AccountAudit.faults(settings, chart: chart, file: configuration.path)
-        try readCategories(request, settings)
+        categories = try SourceOpening.trying(request) { try Self.categories(request, settings, trustsOrder: $0) }
     }
 
     private static func short(_ setting: String) -> String { String(setting.dropFirst("transform.accounts.".count)) }
 
-    private mutating func readCategories(_ request: RunRequest, _ settings: AccountSettings) throws {
-        var source = try SourceOpening.open(request)
+    private static func categories(
+        _ request: RunRequest, _ settings: AccountSettings, trustsOrder: Bool
+    ) throws -> [Category] {
         struct Key: Hashable {
             var name: String
             var kind: LineKind
         }
         var counts: [Key: Int] = [:]
-        var batch = BillBatch()
-        var isReading = true
-        while isReading {
-            try request.interruption.check()
-            isReading = try source.read(into: &batch)
+        _ = try ReadAhead.each(of: SourceOpening.open(request, trustsOrder: trustsOrder), for: request) { batch in
             for line in batch.lines {
                 counts[Key(name: batch.text.string(line.category), kind: line.kind), default: 0] += 1
             }
         }
-        categories = counts.map { key, lines in
+        return counts.map { key, lines in
             Category(
                 name: key.name, kind: "\(key.kind.name)", lines: lines,
                 account: AccountAudit.account(category: key.name, kind: key.kind, settings),

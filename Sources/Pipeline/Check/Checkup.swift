@@ -60,7 +60,7 @@ public struct Checkup: Sendable {
         }
         checkPlaces(configuration)
         do {
-            try readInputs(request, chart)
+            try SourceOpening.trying(request) { try readInputs(request, chart, trustsOrder: $0) }
         } catch let error as RunError {
             if case .interrupted = error { throw error }
             add(Failure(error).diagnostics, .inputUnusable)
@@ -100,26 +100,20 @@ public struct Checkup: Sendable {
         }
     }
 
-    private mutating func readInputs(_ request: RunRequest, _ chart: ChartOfAccounts?) throws {
-        var source = try SourceOpening.open(request)
+    private mutating func readInputs(_ request: RunRequest, _ chart: ChartOfAccounts?, trustsOrder: Bool) throws {
+        var source = try SourceOpening.open(request, trustsOrder: trustsOrder)
         let files = source.files
         var transform = BillTransform(
             settings: request.configuration.transform, chart: chart, contacts: source.takeContacts())
         var totals = RunTotals()
         var problems = ProblemList(request)
-        var batch = BillBatch()
         var documents = DocumentBatch()
         var outcomes = BatchOutcomes()
-        var isReading = true
-        while isReading {
-            try request.interruption.check()
-            isReading = try source.read(into: &batch)
+        source = try ReadAhead.each(of: consume source, for: request) { batch in
             transform.process(&batch, files: files, into: &documents, outcomes: &outcomes)
             totals.add(batch, outcomes)
             problems.add(batch)
-            request.progress.advance(bills: batch.bills.count, fraction: source.fractionRead)
         }
-        request.progress.finish()
         try problems.checkDates(file: request.configuration.path)
         totals.addContacts(transform) { _ in .written }
         totals.addTrust(source)

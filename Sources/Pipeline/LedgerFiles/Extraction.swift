@@ -15,19 +15,21 @@ public struct Extraction {
 
     public func execute() throws -> RunResult {
         defer { try? FileManager.default.removeItem(atPath: request.environment.scratchDirectory) }
-        var source = try SourceOpening.open(request)
-        var folder = try BatchFolder(id: "ledger", destination: destination)
-        do {
-            let result = try write(&source, &folder)
-            try folder.publish()
-            return result
-        } catch {
-            folder.discard()
-            throw error
+        return try SourceOpening.trying(request) { trustsOrder in
+            let source = try SourceOpening.open(request, trustsOrder: trustsOrder)
+            var folder = try BatchFolder(id: "ledger", destination: destination)
+            do {
+                let result = try write(source, &folder)
+                try folder.publish()
+                return result
+            } catch {
+                folder.discard()
+                throw error
+            }
         }
     }
 
-    private func write(_ source: inout any BillSource, _ folder: inout BatchFolder) throws -> RunResult {
+    private func write(_ source: consuming any BillSource, _ folder: inout BatchFolder) throws -> RunResult {
         let files = source.files
         let contacts = source.takeContacts()
         var writer = try LedgerWriter(directory: folder.path)
@@ -42,11 +44,7 @@ public struct Extraction {
                 problem.map { ControlTotals.Outcome(.rejected, $0.code.rawValue) } ?? .init(.written))
             if let problem { try rejected.add(contact: index, contact.source, because: problem, files: files) }
         }
-        var batch = BillBatch()
-        var isReading = true
-        while isReading {
-            try request.interruption.check()
-            isReading = try source.read(into: &batch)
+        source = try ReadAhead.each(of: consume source, for: request) { batch in
             var outcomes = [ControlTotals.Outcome](repeating: .init(.written), count: batch.bills.count)
             for stray in batch.strays { try rejected.add(stray, files: files) }
             for (index, bill) in batch.bills.enumerated() {
@@ -65,9 +63,7 @@ public struct Extraction {
             }
             totals.add(batch, bills: outcomes)
             problems.add(batch)
-            request.progress.advance(bills: batch.bills.count, fraction: source.fractionRead)
         }
-        request.progress.finish()
         try problems.checkDates(file: request.configuration.path)
         let trustKey = ControlTotals.Key(kind: .trustTransaction, currency: .none, month: nil)
         let trust = source.read.sum(trustKey)

@@ -120,21 +120,9 @@ struct BatchMaking {
         var totals = RunTotals()
         var problems = ProblemList(request)
         var waiting: Set<String> = []
-        var batch = BillBatch()
         var documents = DocumentBatch()
         var outcomes = BatchOutcomes()
-        let reader = ReadAhead(consume source, inOneThread: inOneThread, stages: stages)
-        request.progress.begin()
-        reader.start()
-        defer {
-            _ = reader.finish()
-            // Whatever ends the run: what is said next begins on a line of its own.
-            request.progress.finish()
-        }
-        var isReading = true
-        while isReading {
-            try request.interruption.check()
-            isReading = try reader.next(&batch)
+        source = try ReadAhead.each(of: consume source, for: request) { batch in
             var work = stages.begin(.transform)
             transform.process(&batch, files: files, into: &documents, outcomes: &outcomes)
             stages.end(work)
@@ -152,10 +140,7 @@ struct BatchMaking {
             waiting.formUnion(Self.waiting(batch, outcomes))
             problems.add(batch)
             stages.end(work)
-            request.progress.advance(bills: batch.bills.count, fraction: reader.fractionRead)
         }
-        source = reader.finish()
-        request.progress.finish()
         try problems.checkDates(file: configuration.path)
         var work = stages.begin(.state)
         try settlement.finish(transform)
@@ -164,7 +149,7 @@ struct BatchMaking {
         var last = PlannedBatch()
         last.removals = settlement.lastRemovals
         last.contactEdits = settlement.contactEdits
-        batch.removeAll()
+        let batch = BillBatch()
         try writer.append(
             last, of: batch, contacts: transform.contactTable, book: transform.book, codes: transform.codes)
         totals.add(last, of: batch)

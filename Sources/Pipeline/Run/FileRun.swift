@@ -118,17 +118,12 @@ public struct FileRun {
         return application
     }
 
-    /// A batch for the import screens is begun as if the lines were in order, and begun anew where they aren't.
+    /// Nothing is planned for the API from an input that turns out unusable: there the lines' order is never taken for
+    /// granted.
     private func makeBatch(_ state: SQLiteState, session: XeroSession?) throws -> RunResult {
         let hashes = FileHash.Ahead(inOneThread: request.jobs == 1, stages: request.stages)
-        if session == nil {
-            do {
-                return try makeBatch(state, session: nil, hashes, trustsOrder: true)
-            } catch let error as ClioFilesError where error.isOutOfOrder {
-                try? FileManager.default.removeItem(atPath: request.environment.scratchDirectory)
-            }
-        }
-        return try makeBatch(state, session: session, hashes, trustsOrder: false)
+        if session != nil { return try makeBatch(state, session: session, hashes, trustsOrder: false) }
+        return try SourceOpening.trying(request) { try makeBatch(state, session: nil, hashes, trustsOrder: $0) }
     }
 
     private func makeBatch(

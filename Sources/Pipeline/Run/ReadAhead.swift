@@ -11,21 +11,46 @@ final class ReadAhead: @unchecked Sendable {
     private var free: [BillBatch] = [BillBatch()]
     private var ready: [(batch: BillBatch, isLast: Bool, fraction: Double?)] = []
     /// How much of the input the batch given last came from.
-    private(set) var fractionRead: Double?
+    private var fractionRead: Double?
     private var failure: (any Error)?
     private var isStopped = false
     private var isRunning = false
     private let inOneThread: Bool
     private let stages: StageTimes
 
+    /// Gives all bills of a source to `body`, a batch after another, and shows how far it is.
+    /// - Returns: the source, with what it says once it was read to its end.
+    static func each(
+        of source: consuming any BillSource, for request: RunRequest, _ body: (inout BillBatch) throws -> Void
+    ) throws -> any BillSource {
+        // The source is handed on, never copied: a copy would hold every contact a second time.
+        let reader = ReadAhead(consume source, inOneThread: request.jobs == 1, stages: request.stages)
+        var batch = BillBatch()
+        request.progress.begin()
+        reader.start()
+        defer {
+            _ = reader.finish()
+            // Whatever ends the run: what is said next begins on a line of its own.
+            request.progress.finish()
+        }
+        var isReading = true
+        while isReading {
+            try request.interruption.check()
+            isReading = try reader.next(&batch)
+            try body(&batch)
+            request.progress.advance(bills: batch.bills.count, fraction: reader.fractionRead)
+        }
+        return reader.finish()
+    }
+
     /// - Parameter inOneThread: nothing is read ahead.
-    init(_ source: consuming any BillSource, inOneThread: Bool = false, stages: StageTimes) {
+    private init(_ source: consuming any BillSource, inOneThread: Bool, stages: StageTimes) {
         self.source = source
         self.stages = stages
         self.inOneThread = inOneThread
     }
 
-    func start() {
+    private func start() {
         if inOneThread { return }
         isRunning = true
         let thread = Thread { [self] in readAll() }
@@ -66,7 +91,7 @@ final class ReadAhead: @unchecked Sendable {
 
     /// Exchanges a batch that is done with, at first an empty one, for the next one.
     /// - Returns: false with the last one.
-    func next(_ batch: inout BillBatch) throws -> Bool {
+    private func next(_ batch: inout BillBatch) throws -> Bool {
         if inOneThread {
             defer { fractionRead = source.fractionRead }
             return try stages.measure(.reading) { try source.read(into: &batch) }
@@ -85,7 +110,7 @@ final class ReadAhead: @unchecked Sendable {
     }
 
     /// Stops reading and gives the source back, with what it says once it was read to its end.
-    func finish() -> any BillSource {
+    private func finish() -> any BillSource {
         condition.withLock {
             isStopped = true
             condition.broadcast()

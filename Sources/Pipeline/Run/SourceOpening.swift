@@ -1,14 +1,30 @@
 import ClioFiles
 import DelimitedText
+import Foundation
 import Ledger
 
 /// Opens what a run reads: the exports the settings name, or ledger files.
 enum SourceOpening {
+    /// Does something as if the lines were in the order of their bills, and where they turn out not to be, once more without
+    /// taking that for granted.
+    /// - Parameter body: is given what ``open(_:trustsOrder:reading:)`` is to be told; what it has made when it throws
+    ///   ``ClioFilesError/isOutOfOrder`` is gone by then.
+    static func trying<Result>(
+        _ request: RunRequest, _ body: (_ trustsOrder: Bool) throws -> Result
+    ) throws -> Result {
+        do {
+            return try body(true)
+        } catch let error as ClioFilesError where error.isOutOfOrder {
+            try? FileManager.default.removeItem(atPath: request.environment.scratchDirectory)
+            return try body(false)
+        }
+    }
+
     /// - Parameters:
     ///   - trustsOrder: see ``ClioExportOptions/trustsOrder``.
     ///   - reading: is told which files are read, before most of them are.
     static func open(
-        _ request: RunRequest, trustsOrder: Bool = false, reading: @escaping @Sendable ([String]) -> Void = { _ in }
+        _ request: RunRequest, trustsOrder: Bool, reading: @escaping @Sendable ([String]) -> Void = { _ in }
     ) throws -> any BillSource {
         if let ledger = request.ledger {
             let reader = try LedgerReader(directory: ledger)

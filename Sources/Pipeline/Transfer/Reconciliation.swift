@@ -75,7 +75,7 @@ public struct Reconciliation {
     private func compare(_ state: SQLiteState, _ session: XeroSession) throws -> Result {
         let reading = XeroReading(client: session.client)
         let survey = try reading.survey()
-        var source = try SourceOpening.open(request)
+        var source = try SourceOpening.open(request, trustsOrder: false)
         let files = source.files
         var contacts = source.takeContacts()
         let linking = try ContactLinking(&contacts, store: state, xero: reading)
@@ -95,13 +95,9 @@ public struct Reconciliation {
         var balances = OutstandingBalances()
         var result = Result()
         result.organisation = survey.organisation.name
-        var batch = BillBatch()
         var documents = DocumentBatch()
         var outcomes = BatchOutcomes()
-        var isReading = true
-        while isReading {
-            try request.interruption.check()
-            isReading = try source.read(into: &batch)
+        _ = try ReadAhead.each(of: consume source, for: request) { batch in
             transform.process(&batch, files: files, into: &documents, outcomes: &outcomes)
             balances.add(batch) { id in
                 transform.contactIndex(of: id).map {
@@ -112,9 +108,7 @@ public struct Reconciliation {
                 result.add(row)
                 try sink?.append(Self.line(row))
             }
-            request.progress.advance(bills: batch.bills.count, fraction: source.fractionRead)
         }
-        request.progress.finish()
         try sink?.finish(sync: true)
         if configuration.extract.from == .api, request.ledger == nil { try compare(balances, &result) }
         return result

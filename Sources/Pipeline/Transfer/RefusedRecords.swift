@@ -12,7 +12,7 @@ struct RefusedRecords {
     func write(_ result: ApplyResult) throws {
         let target = (folder as NSString).appendingPathComponent("rejected/xero")
         guard !result.bills.isEmpty, !FileManager.default.fileExists(atPath: target),
-            var source = try? SourceOpening.open(request)
+            var source = try? SourceOpening.open(request, trustsOrder: false)
         else { return }
         let files = source.files
         let contacts = source.takeContacts()

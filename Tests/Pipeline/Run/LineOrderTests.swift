@@ -47,6 +47,39 @@ import Testing
         for batch in batches.dropFirst() { #expect(batch == batches[0]) }
     }
 
+    /// Whatever else reads bills sees all of them once: a check, what is known of the accounts, ledger files.
+    @Test func whateverReadsBillsBeginsAnew() throws {
+        struct Seen: Hashable {
+            var proof: [String]
+            var categories: [AccountsOverview.Category]
+            var ledger: [String: String]
+        }
+        var all: [Seen] = []
+        for place in [nil, 5, 1_704] {
+            let firm = try firm()
+            if let place { firm.lines.insert(firm.lines.remove(at: place), at: place - 2) }
+            let request = try firm.request(.plan, batch: "one")
+            let checkup = try Checkup(request)
+            #expect(checkup.exitCode == .done && checkup.diagnostics.isEmpty)
+            let extracted = try Extraction(request, to: firm.folder + "/ledger").execute()
+            #expect(extracted.exitCode == .done && extracted.report.closes)
+            var ledger: [String: String] = [:]
+            // Where a row stood is of the ledger too.
+            for name in firm.names("ledger") {
+                ledger[name] = try firm.text("ledger/" + name).replacing(/"(line|offset)":[0-9]+/, with: "")
+                    .replacing(firm.folder, with: "")
+            }
+            #expect(firm.names("scratch").isEmpty && firm.names("batches").isEmpty)
+            all.append(
+                Seen(
+                    proof: try #require(checkup.report).proof.map { "\($0)" },
+                    categories: try AccountsOverview(request).categories,
+                    ledger: ledger))
+        }
+        #expect(all[0].ledger.count > 3 && !all[0].categories.isEmpty)
+        for seen in all.dropFirst() { #expect(seen == all[0]) }
+    }
+
     /// What an attempt left in the scratch folder is in nobody's way.
     @Test func linesInAnotherEncodingAreReadAgain() throws {
         let expected = try firm()
