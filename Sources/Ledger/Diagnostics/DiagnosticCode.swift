@@ -100,6 +100,7 @@ public enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
     case changedAfterHandOver = "changed-after-hand-over"
     case voidedAfterHandOver = "voided-after-hand-over"
     case addedAfterHandOver = "added-after-hand-over"
+    case needlessToDo = "needless-to-do"
 
     // Runs
     case cannotWrite = "cannot-write"

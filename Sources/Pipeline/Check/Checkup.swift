@@ -82,11 +82,11 @@ public struct Checkup: Sendable {
     private mutating func checkPlaces(_ configuration: Configuration) {
         for (setting, path) in [("state", configuration.state), ("load.files.directory", configuration.load.directory)]
         {
-            var folder = setting == "state" ? (path as NSString).deletingLastPathComponent : path
-            while !folder.isEmpty, folder != "/", !FileManager.default.fileExists(atPath: folder) {
-                folder = (folder as NSString).deletingLastPathComponent
+            var folder = setting == "state" ? path.parentFolder : path
+            while folder != ".", folder != "/", !FileManager.default.fileExists(atPath: folder) {
+                folder = folder.parentFolder
             }
-            let existing = folder.isEmpty ? "." : folder
+            let existing = folder
             var isFolder: ObjCBool = false
             let isThere = FileManager.default.fileExists(atPath: existing, isDirectory: &isFolder)
             guard !isThere || !isFolder.boolValue || access(existing, W_OK) != 0 else { continue }

@@ -107,10 +107,7 @@ public struct ClioSession: Sendable {
             transport: transport, clock: clock)
     }
 
-    private static func stateFolder(_ configuration: Configuration) -> String {
-        let folder = (configuration.state as NSString).deletingLastPathComponent
-        return folder.isEmpty ? "." : folder
-    }
+    private static func stateFolder(_ configuration: Configuration) -> String { configuration.state.parentFolder }
 
     // MARK: Reading
 
@@ -195,7 +192,7 @@ public struct ClioSession: Sendable {
     private func folder(_ name: String) -> String {
         let folder = (Self.stateFolder(configuration) as NSString).appendingPathComponent("clio/\(name)")
         try? FileManager.default.createDirectory(
-            atPath: (folder as NSString).deletingLastPathComponent, withIntermediateDirectories: true,
+            atPath: folder.parentFolder, withIntermediateDirectories: true,
             attributes: [.posixPermissions: 0o700])
         return folder
     }

@@ -39,8 +39,7 @@ extension Configuration {
         var configuration = Configuration()
         configuration.path = path
         var root = SettingsObject(document, path: "", faults: faults)
-        let folder = (path as NSString).deletingLastPathComponent
-        let base = folder.isEmpty ? "." : folder
+        let base = path.parentFolder
         func resolve(_ path: String) -> String {
             path.hasPrefix("/") ? path : base == "." ? path : (base as NSString).appendingPathComponent(path)
         }

@@ -29,12 +29,12 @@ struct Absence {
 
     mutating func missed(_ record: HandedOver) {
         guard isOn else { return }
-        missing[.bill, default: []].append(HandOver.voided(record, because: "the bill is no longer in Clio"))
+        missing[.bill, default: []].append(ToDoText.voided(record, because: "the bill is no longer in Clio"))
     }
 
     mutating func missed(_ child: HandedOver.Child, of record: HandedOver) {
         missing[child.kind, default: []].append(
-            HandOver.voided(child, of: record, because: "it is no longer in Clio"))
+            ToDoText.voided(child, of: record, because: "it is no longer in Clio"))
     }
 
     /// What is to be done about what is missing.

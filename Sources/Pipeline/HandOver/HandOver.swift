@@ -14,16 +14,8 @@ struct HandOver: ~Copyable {
     private let batchNumber: UInt32
     /// Ignores what was handed over: everything goes again.
     private let isFull: Bool
-    private let openToDos: Set<ToDoKey>
-    private(set) var toDos: [ToDoChange] = []
-    /// To-dos that weren't on the list before.
-    private(set) var newToDos = 0
+    private(set) var list: ToDoList
     var absence: Absence
-
-    struct ToDoKey: Hashable {
-        var kind: String
-        var id: String
-    }
 
     init(
         previous: HandedOverReader, next: consuming HandedOverWriter, contacts: consuming ContactHandOver,
@@ -34,7 +26,7 @@ struct HandOver: ~Copyable {
         self.contacts = contacts
         self.batchNumber = batchNumber
         self.isFull = isFull
-        self.openToDos = Set(openToDos.map { ToDoKey(kind: $0.kind, id: $0.clioID) })
+        list = ToDoList(before: openToDos)
         self.absence = absence
     }
 
@@ -47,10 +39,11 @@ struct HandOver: ~Copyable {
 
     /// - Returns: the documents that are to be written.
     mutating func settle(
-        _ batch: BillBatch, _ documents: DocumentBatch, contacts table: ContactTable, book: ContactBook,
+        _ batch: BillBatch, _ documents: DocumentBatch, contacts table: ContactTable, book: ContactBook, codes: Codes,
         outcomes: inout BatchOutcomes
     ) throws -> PlannedBatch {
         var plan = PlannedBatch(documents)
+        let text = ToDoText(batch: batch, documents: documents, book: book, codes: codes)
         var cursor = DocumentCursor()
         for index in batch.bills.indices {
             let id = batch.text[batch.bills[index].id]
@@ -65,15 +58,15 @@ struct HandOver: ~Copyable {
                 if let kept = record { try next.append(standing.record ?? kept, .bill) }
                 continue
             }
-            settleBill(&standing, batch, &outcomes)
+            settleBill(&standing, own.invoices, text, &outcomes)
             if standing.isNew {
                 for invoice in own.invoices {
                     contacts.add(documents.invoices[invoice].contact, table, book, to: &plan)
                     plan.invoiceMarks[invoice] = standing.mark
                 }
             }
-            settleNotes(own.creditNotes, &standing, batch, documents, &outcomes, &plan)
-            settlePayments(own.payments, &standing, batch, documents, &outcomes, &plan)
+            settleNotes(own.creditNotes, &standing, text, &outcomes, &plan)
+            settlePayments(own.payments, &standing, text, &outcomes, &plan)
             try settleVoidedChildren(&standing, batch, outcomes)
             if absence.isOn { noteAbsentChildren(standing, batch) }
             if goesAgain, let record { standing.keep(record) }
@@ -93,7 +86,10 @@ struct HandOver: ~Copyable {
     /// Writes the rest of both lists.
     mutating func finish(all transform: borrowing BillTransform) throws {
         try skip(upTo: nil)
-        for missing in absence.findings() { toDo(missing) }
+        for missing in absence.findings() {
+            list.open(missing)
+            if missing.kind == .bill { list.closeChildren(of: Array(missing.id.utf8)[...]) }
+        }
         try next.finish()
         try contacts.finish(copy transform)
     }
@@ -101,8 +97,9 @@ struct HandOver: ~Copyable {
     // MARK: Bills
 
     private mutating func settleBill(
-        _ standing: inout BillStanding, _ batch: BillBatch, _ outcomes: inout BatchOutcomes
+        _ standing: inout BillStanding, _ invoices: Range<Int>, _ text: ToDoText, _ outcomes: inout BatchOutcomes
     ) {
+        let batch = text.batch
         let bill = batch.bills[standing.bill]
         standing.mark = batch.fingerprint(ofBill: standing.bill)
         guard let earlier = standing.record else {
@@ -110,50 +107,33 @@ struct HandOver: ~Copyable {
             standing.record = HandedOver(
                 id: Array(batch.text[bill.id]), mark: standing.mark, name: Array(batch.text[bill.number]),
                 batch: batchNumber)
-            return
+            return list.close(.bill, batch.text[bill.id])
         }
         let outcome = earlier.mark == standing.mark ? Self.there : Self.changed
         outcomes.bills[standing.bill] = outcome
         for line in bill.lines where outcomes.lines[line].bucket == .written { outcomes.lines[line] = outcome }
-        if earlier.mark == standing.mark { return close(.bill, batch.text[bill.id]) }
+        if earlier.mark == standing.mark { return list.close(.bill, batch.text[bill.id]) }
         let id = batch.text.string(bill.id)
-        let total = DecimalText.grouped(bill.total, digits: bill.currency.digits)
-        toDo(
+        list.open(
             OpenToDo(
                 kind: .bill, parent: id, id: id, mark: standing.mark, name: batch.text.string(bill.number),
-                what: "changed",
-                detail:
-                    "Change invoice \(String(decoding: earlier.name, as: UTF8.self)) in Xero to what the bill is now: "
-                    + "number \(batch.text.string(bill.number)), total \(bill.currency) \(total), \(bill.state.name)."))
+                what: "changed", detail: text.changed(earlier, invoices, bill)))
     }
 
     /// A bill that went before and is void now, or one that isn't asked for any longer: the latter changes nothing.
     private mutating func settleOutOfScope(
         _ standing: inout BillStanding, _ batch: BillBatch, _ outcomes: BatchOutcomes
     ) throws {
-        guard let record = standing.record else { return }
         let bill = batch.bills[standing.bill]
-        if bill.state == .void || bill.state == .deleted {
-            toDo(Self.voided(record, because: "the bill was \(bill.state == .void ? "voided" : "deleted") in Clio"))
+        let isGone = bill.state == .void || bill.state == .deleted
+        if isGone { list.closeChildren(of: batch.text[bill.id]) }
+        guard let record = standing.record else { return }
+        if isGone {
+            list.open(
+                ToDoText.voided(record, because: "the bill was \(bill.state == .void ? "voided" : "deleted") in Clio"))
         } else {
             try settleVoidedChildren(&standing, batch, outcomes)
         }
-    }
-
-    static func voided(_ record: HandedOver, because reason: String) -> OpenToDo {
-        let (id, name) = (String(decoding: record.id, as: UTF8.self), String(decoding: record.name, as: UTF8.self))
-        return OpenToDo(
-            kind: .bill, parent: id, id: id, mark: record.mark, name: name, what: "voided",
-            detail: "Void invoice \(name) in Xero: \(reason).")
-    }
-
-    static func voided(_ child: HandedOver.Child, of record: HandedOver, because reason: String) -> OpenToDo {
-        let name = String(decoding: child.name, as: UTF8.self)
-        let what = child.kind == .payment ? "Delete the payment on invoice" : "Void credit note"
-        return OpenToDo(
-            kind: child.kind, parent: String(decoding: record.id, as: UTF8.self),
-            id: String(decoding: child.id, as: UTF8.self), mark: child.mark, name: name, what: "voided",
-            detail: "\(what) \(name) in Xero: \(reason).")
     }
 
     // MARK: Payments and credit notes
@@ -164,78 +144,95 @@ struct HandOver: ~Copyable {
     }
 
     private mutating func settleNotes(
-        _ range: Range<Int>, _ standing: inout BillStanding, _ batch: BillBatch, _ documents: DocumentBatch,
-        _ outcomes: inout BatchOutcomes, _ plan: inout PlannedBatch
+        _ range: Range<Int>, _ standing: inout BillStanding, _ text: ToDoText, _ outcomes: inout BatchOutcomes,
+        _ plan: inout PlannedBatch
     ) {
+        let batch = text.batch
         for index in range {
-            let note = documents.creditNotes[index]
+            let note = text.documents.creditNotes[index]
             let mark = batch.fingerprint(ofCreditNote: note.source)
             let id = Self.key(ofCreditNote: note.source, batch, batch.bills[standing.bill])
             let goes = settle(
-                .creditNote, id[...], name: note.number, mark, &standing, &outcomes.creditNotes[note.source], batch,
-                source: note.source)
+                .creditNote, id[...], name: note.number, mark, &standing, &outcomes.creditNotes[note.source], batch
+            ) { text.creditNote(index, isNew: $0) }
             if goes { plan.creditNoteMarks[index] = mark }
         }
     }
 
     private mutating func settlePayments(
-        _ range: Range<Int>, _ standing: inout BillStanding, _ batch: BillBatch, _ documents: DocumentBatch,
-        _ outcomes: inout BatchOutcomes, _ plan: inout PlannedBatch
+        _ range: Range<Int>, _ standing: inout BillStanding, _ text: ToDoText, _ outcomes: inout BatchOutcomes,
+        _ plan: inout PlannedBatch
     ) {
-        var settled = -1
-        for index in range {
-            let payment = documents.payments[index]
-            let mark = batch.fingerprint(ofPayment: payment.source)
+        let batch = text.batch
+        let payments = text.documents.payments
+        var index = range.lowerBound
+        while index < range.upperBound {
             // A payment over a bill's two invoices is one record.
-            if payment.source != settled {
-                settled = payment.source
-                _ = settle(
-                    .payment, batch.text[batch.payments[payment.source].allocationID],
-                    name: batch.bills[standing.bill].number, mark, &standing,
-                    &outcomes.payments[payment.source], batch, source: payment.source)
+            let source = payments[index].source
+            var end = index
+            var placed: Int64 = 0
+            while end < range.upperBound, payments[end].source == source {
+                placed += payments[end].amount
+                end += 1
             }
-            if outcomes.payments[payment.source].bucket == .written { plan.paymentMarks[index] = mark }
+            var mark = batch.fingerprint(ofPayment: source)
+            // Of one that had no room the rest may find it later.
+            if placed != batch.payments[source].amount { mark.combine(placed) }
+            let parts = index..<end
+            let goes = settle(
+                .payment, batch.text[batch.payments[source].allocationID],
+                name: batch.bills[standing.bill].number, mark, &standing, &outcomes.payments[source], batch
+            ) { text.payment(parts, isNew: $0) }
+            if goes { for part in parts { plan.paymentMarks[part] = mark } }
+            index = end
         }
     }
 
     /// Whether the record goes into this batch.
+    /// - Parameter detail: what is to be done about one that is new, or isn't and has changed.
     private mutating func settle(
         _ kind: RecordKind, _ id: ArraySlice<UInt8>, name: TextRef, _ mark: Fingerprint,
-        _ standing: inout BillStanding, _ outcome: inout ControlTotals.Outcome, _ batch: BillBatch, source: Int
+        _ standing: inout BillStanding, _ outcome: inout ControlTotals.Outcome, _ batch: BillBatch,
+        detail: (_ isNew: Bool) -> String
     ) -> Bool {
-        if let earlier = standing.mark(ofChild: kind, id) {
-            outcome = earlier == mark ? Self.there : Self.changed
-            if earlier == mark {
-                close(kind, id)
-            } else {
-                toDo(kind, id, name, mark, "changed", standing, batch, source)
-            }
-            return false
-        }
-        if standing.isNew {
+        let earlier = standing.mark(ofChild: kind, id)
+        if earlier == nil, standing.isNew {
             standing.add(.init(kind: kind, id: Array(id), mark: mark, name: [], batch: batchNumber), batch.text[name])
+            list.close(kind, id)
             return true
         }
-        outcome = Self.added
-        toDo(kind, id, name, mark, "added", standing, batch, source)
+        outcome = earlier == nil ? Self.added : earlier == mark ? Self.there : Self.changed
+        if earlier == mark {
+            list.close(kind, id)
+        } else {
+            list.open(
+                OpenToDo(
+                    kind: kind, parent: batch.text.string(batch.bills[standing.bill].id),
+                    id: String(decoding: id, as: UTF8.self), mark: mark, name: batch.text.string(name),
+                    what: earlier == nil ? "added" : "changed", detail: detail(earlier == nil)))
+        }
         return false
     }
 
     private mutating func settleVoidedChildren(
         _ standing: inout BillStanding, _ batch: BillBatch, _ outcomes: BatchOutcomes
     ) throws {
-        guard let record = standing.record, !record.children.isEmpty, !standing.isNew else { return }
+        guard let record = standing.record, !standing.isNew else { return }
         let bill = batch.bills[standing.bill]
         for payment in bill.payments where batch.payments[payment].isVoided {
-            let id = batch.text[batch.payments[payment].allocationID]
-            guard let child = standing.child(.payment, id) else { continue }
-            toDo(Self.voided(child, of: record, because: "it was deleted in Clio"))
+            settleVoided(.payment, batch.text[batch.payments[payment].allocationID], standing, record)
         }
         for note in bill.creditNotes where batch.creditNotes[note].isVoided {
-            let id = Self.key(ofCreditNote: note, batch, bill)
-            guard let child = standing.child(.creditNote, id[...]) else { continue }
-            toDo(Self.voided(child, of: record, because: "it was deleted in Clio"))
+            settleVoided(.creditNote, Self.key(ofCreditNote: note, batch, bill)[...], standing, record)
         }
+    }
+
+    /// One that went before is to be taken back; one that never did needs nothing done any more.
+    private mutating func settleVoided(
+        _ kind: RecordKind, _ id: ArraySlice<UInt8>, _ standing: BillStanding, _ record: HandedOver
+    ) {
+        guard let child = standing.child(kind, id) else { return list.close(kind, id) }
+        list.open(ToDoText.voided(child, of: record, because: "it was deleted in Clio"))
     }
 
     private mutating func noteAbsentChildren(_ standing: BillStanding, _ batch: BillBatch) {
@@ -247,48 +244,8 @@ struct HandOver: ~Copyable {
             let isThere = child.kind == .payment ? payments.contains(child.id) : notes.contains(child.id)
             if isThere { absence.saw(child) } else { absence.missed(child, of: record) }
         }
-    }
-
-    // MARK: The list of what is to be done
-
-    private mutating func toDo(
-        _ kind: RecordKind, _ id: ArraySlice<UInt8>, _ name: TextRef, _ mark: Fingerprint, _ what: String,
-        _ standing: BillStanding, _ batch: BillBatch, _ source: Int
-    ) {
-        let bill = batch.bills[standing.bill]
-        let (number, invoice) = (batch.text.string(name), batch.text.string(bill.number))
-        let (amount, date) =
-            kind == .payment
-            ? (batch.payments[source].amount, batch.payments[source].date)
-            : (batch.creditNotes[source].amount, batch.creditNotes[source].date)
-        let worth = "\(bill.currency) \(DecimalText.grouped(amount, digits: bill.currency.digits)) of \(date)"
-        // What stands in Xero already goes first, or it would be there twice.
-        let detail: String =
-            switch (kind, what) {
-            case (.payment, "added"): "Record the payment of \(worth) on invoice \(invoice) in Xero: it is new in Clio."
-            case (.payment, _):
-                "Delete the payment recorded before on invoice \(invoice) in Xero, then record it as it is now: \(worth)."
-            case (_, "added"):
-                "Enter credit note \(number) of \(worth) in Xero and allocate it to invoice \(invoice): it is new in Clio."
-            default:
-                "Void credit note \(number) in Xero, then enter it as it is now, \(worth), and allocate it to invoice "
-                    + "\(invoice)."
-            }
-        toDo(
-            OpenToDo(
-                kind: kind, parent: batch.text.string(bill.id), id: String(decoding: id, as: UTF8.self), mark: mark,
-                name: number, what: what, detail: detail))
-    }
-
-    private mutating func toDo(_ entry: OpenToDo) {
-        if !openToDos.contains(ToDoKey(kind: entry.kind.name, id: entry.id)) { newToDos += 1 }
-        toDos.append(.open(entry))
-    }
-
-    private mutating func close(_ kind: RecordKind, _ bytes: ArraySlice<UInt8>) {
-        // Nearly always there is nothing to close, and nothing to look up.
-        if openToDos.isEmpty { return }
-        let id = String(decoding: bytes, as: UTF8.self)
-        if openToDos.contains(ToDoKey(kind: kind.name, id: id)) { toDos.append(.close(kind, id: id)) }
+        list.closeChildren(of: batch.text[bill.id]) { entry in
+            entry.what == "added" && !(payments + notes).contains(Array(entry.clioID.utf8))
+        }
     }
 }

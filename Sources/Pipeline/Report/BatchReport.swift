@@ -258,7 +258,11 @@ public struct BatchReport: Sendable {
         public var id: Int64
         /// `bill`, `payment`, `credit note`.
         public var kind: String
+        /// Clio's id of the bill it concerns.
+        public var bill: String
         public var clioID: String
+        /// Of the record as it is to be.
+        public var mark: Fingerprint
         public var number: String
         /// `changed`, `voided`, `added`.
         public var what: String
@@ -267,11 +271,14 @@ public struct BatchReport: Sendable {
         public var firstBatch: String
 
         public init(
-            id: Int64, kind: String, clioID: String, number: String, what: String, detail: String, firstBatch: String
+            id: Int64, kind: String, bill: String, clioID: String, mark: Fingerprint, number: String, what: String,
+            detail: String, firstBatch: String
         ) {
             self.id = id
             self.kind = kind
+            self.bill = bill
             self.clioID = clioID
+            self.mark = mark
             self.number = number
             self.what = what
             self.detail = detail

@@ -117,6 +117,7 @@ enum ReasonWords {
         case .changedAfterHandOver: "Changed after it was handed over"
         case .voidedAfterHandOver: "Voided after it was handed over"
         case .addedAfterHandOver: "Added to a bill that was handed over before"
+        case .needlessToDo: "Nothing left to do in Xero"
         case .cannotWrite: "A file can't be written"
         case .notReadBack: "A file doesn't read back as it was written"
         case .proofFailed: "Records unaccounted for"

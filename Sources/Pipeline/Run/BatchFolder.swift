@@ -19,8 +19,7 @@ struct BatchFolder: ~Copyable {
     init(id: String, destination: String) throws {
         self.id = id
         self.destination = destination
-        let parent = (destination as NSString).deletingLastPathComponent
-        let parentPath = parent.isEmpty ? "." : parent
+        let parentPath = destination.parentFolder
         path = (parentPath as NSString).appendingPathComponent(
             Self.pendingPrefix + (destination as NSString).lastPathComponent)
         if FileManager.default.fileExists(atPath: destination) {
@@ -47,8 +46,7 @@ struct BatchFolder: ~Copyable {
             throw RunError.cannotWrite(path: destination, why: String(cString: strerror(errno)))
         }
         isPublished = true
-        let parent = (destination as NSString).deletingLastPathComponent
-        try Self.synchronize(parent.isEmpty ? "." : parent)
+        try Self.synchronize(destination.parentFolder)
     }
 
     /// Takes back what was written; nothing happens to a published batch.

@@ -171,7 +171,7 @@ struct BatchMaking {
         if !report.closes { throw RunError.proofFailed(report) }
         let isIncomplete =
             !settlement.stuck.isEmpty || report.leftOut.contains { $0.bucket == .rejected || $0.bucket == .held }
-        let isNews = writer.count > 0 || settlement.newToDos > 0
+        let isNews = writer.count > 0 || settlement.hasToDoNews
         return Made(
             report: report, notices: report.notices, files: files, toDos: settlement.toDos,
             hasContent: isNews || !rejectedFiles.isEmpty, isOnlyRejected: !isNews && !rejectedFiles.isEmpty,

@@ -283,7 +283,7 @@ public struct FileRun {
     private func toDos(_ state: SQLiteState, _ changes: [ToDoChange], batch: String) throws -> [BatchReport.ToDo] {
         var list = try state.openToDos()
         var next = (list.map(\.id).max() ?? 0) + 1
-        var places: [HandOver.ToDoKey: Int] = [:]
+        var places: [ToDoList.Key: Int] = [:]
         for (index, entry) in list.enumerated() { places[.init(kind: entry.kind, id: entry.clioID)] = index }
         var closed: Set<Int64> = []
         for change in changes {
@@ -292,14 +292,15 @@ public struct FileRun {
                 if let index = places[.init(kind: kind.name, id: id)] { closed.insert(list[index].id) }
             case .open(let entry):
                 if let index = places[.init(kind: entry.kind.name, id: entry.id)] {
+                    list[index].number = entry.name
                     list[index].what = entry.what
                     list[index].detail = entry.detail
                 } else {
                     places[.init(kind: entry.kind.name, id: entry.id)] = list.count
                     list.append(
                         .init(
-                            id: next, kind: entry.kind.name, clioID: entry.id, number: entry.name, what: entry.what,
-                            detail: entry.detail, firstBatch: batch))
+                            id: next, kind: entry.kind.name, bill: entry.parent, clioID: entry.id, mark: entry.mark,
+                            number: entry.name, what: entry.what, detail: entry.detail, firstBatch: batch))
                     next += 1
                 }
             }

@@ -21,8 +21,7 @@ struct Publication {
         var sink = try FileSink(path: statePath + batch.prepared + ".todo")
         try sink.append(lines)
         try sink.finish(sync: true)
-        let stateFolder = (statePath as NSString).deletingLastPathComponent
-        try BatchFolder.synchronize(stateFolder.isEmpty ? "." : stateFolder)
+        try BatchFolder.synchronize(statePath.parentFolder)
         try state.begin(batch)
         try folder.publish()
         try state.finish(batch: batch, toDos: toDos)
@@ -49,11 +48,10 @@ struct Publication {
     /// Removes prepared files that aren't in force.
     static func sweep(state: any StateStore, statePath: String) throws {
         let inForce = try state.handedOver()
-        let folder = (statePath as NSString).deletingLastPathComponent
         let stem = (statePath as NSString).lastPathComponent + "."
-        for name in (try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)) ?? [] {
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: statePath.parentFolder)) ?? [] {
             guard name.hasPrefix(stem), endings.contains(where: name.hasSuffix) else { continue }
-            let path = (folder as NSString).appendingPathComponent(name)
+            let path = statePath + "." + name.dropFirst(stem.count)
             if path != inForce.bills && path != inForce.contacts { try? FileManager.default.removeItem(atPath: path) }
         }
     }

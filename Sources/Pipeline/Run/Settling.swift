@@ -24,8 +24,8 @@ protocol Settling: ~Copyable {
 
     /// What only a person can do in Xero.
     var toDos: [ToDoChange] { get }
-    /// To-dos that weren't on the list before.
-    var newToDos: Int { get }
+    /// Whether the list of those reads otherwise than before.
+    var hasToDoNews: Bool { get }
     /// Bills of which something can't be written or taken back for now.
     var stuck: Set<String> { get }
     /// About the whole run.
@@ -37,12 +37,28 @@ extension HandOver: Settling {
         _ batch: inout BillBatch, _ documents: DocumentBatch, _ transform: borrowing BillTransform,
         outcomes: inout BatchOutcomes
     ) throws -> PlannedBatch {
-        try settle(batch, documents, contacts: transform.contactTable, book: transform.book, outcomes: &outcomes)
+        try settle(
+            batch, documents, contacts: transform.contactTable, book: transform.book, codes: transform.codes,
+            outcomes: &outcomes)
     }
 
     mutating func finish(_ transform: borrowing BillTransform) throws { try finish(all: transform) }
 
-    var notices: [Diagnostic] { absence.notices }
+    var toDos: [ToDoChange] { list.changes }
+    var hasToDoNews: Bool { list.hasNews }
+    var notices: [Diagnostic] { absence.notices + needlessToDos }
+
+    private var needlessToDos: [Diagnostic] {
+        guard list.needless > 0 else { return [] }
+        let what = list.needless == 1 ? "1 entry" : "\(list.needless) entries"
+        return [
+            Diagnostic(
+                .needlessToDo, .note, at: SourceLocation(file: "to-do"),
+                "\(what) of the to-do list came off it, since nothing is left to do there",
+                remedy: "Where somebody has done it in Xero meanwhile, put that back.")
+        ]
+    }
+
     var lastRemovals: [PlannedBatch.Removal] { [] }
     var stuck: Set<String> { [] }
     var contactEdits: [PlannedBatch.ContactEdit] { [] }

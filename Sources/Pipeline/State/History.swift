@@ -51,17 +51,22 @@ public struct History {
         for ending in Publication.endings { try? FileManager.default.removeItem(atPath: base + ending) }
         let bills = inForce.edits.filter { $0.kind != .contact }
         let contacts = inForce.edits.filter { $0.kind == .contact }
+        let toDos = Set(try state.openToDos().map(\.bill))
+        var gone: Set<String> = []
         let released =
-            try release(batch.number, from: inForce.bills, bills, to: base + ".bills", .bill)
-            + release(batch.number, from: inForce.contacts, contacts, to: base + ".contacts", .contact)
-        try state.undo(batch, prepared: prepared)
+            try release(batch.number, from: inForce.bills, bills, to: base + ".bills", .bill) { id in
+                let id = String(decoding: id, as: UTF8.self)
+                if toDos.contains(id) { gone.insert(id) }
+            } + release(batch.number, from: inForce.contacts, contacts, to: base + ".contacts", .contact)
+        try state.undo(batch, prepared: prepared, bills: gone)
         try Publication.sweep(state: state, statePath: configuration.state)
         return released
     }
 
     /// Copies a list without a batch's records. A contact keeps its name: Xero may know the client by it.
     private func release(
-        _ batch: UInt32, from path: String?, _ edits: [HandedOverEdit], to copy: String, _ kind: RecordKind
+        _ batch: UInt32, from path: String?, _ edits: [HandedOverEdit], to copy: String, _ kind: RecordKind,
+        releasing: ([UInt8]) -> Void = { _ in }
     ) throws -> Int {
         let reader = try HandedOverReader(path: path, edits: edits)
         var writer = try HandedOverWriter(path: copy)
@@ -71,6 +76,7 @@ public struct History {
             record.children.removeAll { $0.batch == batch }
             if record.batch == batch {
                 count += 1 + children
+                releasing(record.id)
                 if kind == .contact {
                     record.mark = Fingerprint(value: 0)
                     try writer.append(record, kind)

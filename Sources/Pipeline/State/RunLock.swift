@@ -8,11 +8,8 @@ public struct RunLock: ~Copyable {
     /// - Throws: ``StateError/locked(path:by:)`` where another process holds it.
     public init(statePath: String) throws(StateError) {
         path = statePath + ".lock"
-        let folder = (statePath as NSString).deletingLastPathComponent
-        if !folder.isEmpty {
-            try? FileManager.default.createDirectory(
-                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        }
+        try? FileManager.default.createDirectory(
+            atPath: statePath.parentFolder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw .unusable(path: path, reason: String(cString: strerror(errno)))

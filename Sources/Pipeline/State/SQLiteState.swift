@@ -23,11 +23,8 @@ public struct SQLiteState: StateStore {
     public init(path: String, takesTurn: Bool) throws(StateError) {
         self.path = path
         do {
-            let folder = (path as NSString).deletingLastPathComponent
-            if !folder.isEmpty {
-                try FileManager.default.createDirectory(
-                    atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            }
+            try FileManager.default.createDirectory(
+                atPath: path.parentFolder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             if !FileManager.default.fileExists(atPath: path) {
                 _ = FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
             }
@@ -167,7 +164,7 @@ public struct SQLiteState: StateStore {
                     INSERT INTO to_do (kind, parent, clio_id, mark, name, what, detail, first_batch)
                     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                     ON CONFLICT (kind, clio_id) WHERE acknowledged IS NULL
-                    DO UPDATE SET mark = excluded.mark, what = excluded.what, detail = excluded.detail
+                    DO UPDATE SET mark = excluded.mark, name = excluded.name, what = excluded.what, detail = excluded.detail
                     """,
                 arguments: [
                     entry.kind.rawValue, entry.parent, entry.id, Int64(bitPattern: entry.mark.value), entry.name,
@@ -212,7 +209,8 @@ public struct SQLiteState: StateStore {
         try queue.read { database in
             try Row.fetchAll(database, sql: "SELECT * FROM to_do WHERE acknowledged IS NULL ORDER BY id").map { row in
                 BatchReport.ToDo(
-                    id: row["id"], kind: RecordKind(rawValue: row["kind"])?.name ?? row["kind"], clioID: row["clio_id"],
+                    id: row["id"], kind: RecordKind(rawValue: row["kind"])?.name ?? row["kind"], bill: row["parent"],
+                    clioID: row["clio_id"], mark: Fingerprint(value: UInt64(bitPattern: row["mark"] as Int64)),
                     number: row["name"], what: row["what"], detail: row["detail"], firstBatch: row["first_batch"])
             }
         }
@@ -243,7 +241,8 @@ public struct SQLiteState: StateStore {
     }
 
     /// Puts lists without a batch's records in force and drops what it had put on the list.
-    public func undo(_ batch: BatchRecord, prepared: String) throws {
+    /// - Parameter bills: those that went with the batch; nothing is to be done about them any longer.
+    public func undo(_ batch: BatchRecord, prepared: String, bills: Set<String>) throws {
         try write { database in
             try database.execute(
                 sql: "UPDATE batches SET status = 'undone', prepared = ? WHERE number = ?",
@@ -252,6 +251,10 @@ public struct SQLiteState: StateStore {
             try database.execute(sql: "DELETE FROM handed_over_edits")
             try database.execute(
                 sql: "DELETE FROM to_do WHERE first_batch = ? AND acknowledged IS NULL", arguments: [batch.id])
+            for bill in bills {
+                try database.execute(
+                    sql: "DELETE FROM to_do WHERE parent = ? AND acknowledged IS NULL", arguments: [bill])
+            }
         }
     }
 

@@ -74,8 +74,7 @@ public struct BatchUndo {
     // MARK: What is taken out
 
     private func plan(_ record: TransferRecord, _ state: SQLiteState, _ session: XeroSession, to path: String) throws {
-        let folder = (path as NSString).deletingLastPathComponent
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(atPath: path.parentFolder, withIntermediateDirectories: true)
         let pending = path + ".tmp"
         try? FileManager.default.removeItem(atPath: pending)
         try? FileManager.default.removeItem(atPath: path)

@@ -59,7 +59,7 @@ struct TransferPlanning: Settling, ~Copyable {
     private var isLive: Bool { request.configuration.extract.from == .api && request.ledger == nil }
 
     let toDos: [ToDoChange] = []
-    let newToDos = 0
+    let hasToDoNews = false
     var notices: [Diagnostic] {
         counts.notices(preflight.organisation, settings: request.configuration.path) + absence.notices
     }

@@ -104,8 +104,7 @@ public struct XeroSignIn: Sendable {
         _ configuration: Configuration, _ application: XeroApplication, _ transport: HTTPTransport,
         _ clock: any APIClock
     ) async throws -> Authorizer {
-        let folder = (configuration.state as NSString).deletingLastPathComponent
-        let path = ((folder.isEmpty ? "." : folder) as NSString).appendingPathComponent("xero-tokens.json")
+        let path = (configuration.state.parentFolder as NSString).appendingPathComponent("xero-tokens.json")
         let key = try await configuration.load.api.tokenKey.kept("load.api.tokenKey", in: configuration.path)
         return Authorizer(
             application: application, store: TokenStore(path: path, service: .xero, passphrase: key),

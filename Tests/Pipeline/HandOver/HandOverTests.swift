@@ -64,7 +64,8 @@ struct HandOverTests {
         #expect(SmallFirm.count(result, "invoices") == 0)
         #expect(
             try toDos(firm) == [
-                "bill changed: Change invoice INV-2 in Xero to what the bill is now: number INV-2, total USD 120.00, "
+                "bill changed: Change invoice INV-2 in Xero to what the bill is now: number INV-2 to Jane Roe, dated "
+                    + "2026-01-20, due 2026-02-19, reference “January”, 1 line of 120.00 and tax of 0.00, total USD 120.00, "
                     + "awaiting_payment."
             ])
         #expect(try firm.text("batches/two/to-do.csv").contains("INV-2"))
@@ -98,7 +99,11 @@ struct HandOverTests {
         firm.bills[1] = "101,INV-1,11,0001-Acme,\(state),2026-01-10,2026-02-09,January,USD,345.00,"
         try firm.run("two")
         let word = state == "void" ? "voided" : "deleted"
-        #expect(try toDos(firm) == ["bill voided: Void invoice INV-1 in Xero: the bill was \(word) in Clio."])
+        #expect(
+            try toDos(firm) == [
+                "bill voided: Void invoice INV-1 in Xero, what is paid and credited on it taken off first: the bill was "
+                    + "\(word) in Clio."
+            ])
         #expect(try firm.history().acknowledge(nil) == 1)
         #expect(try firm.run("three").batchPath == nil)
         // Void no longer: it is new to Xero.
@@ -116,7 +121,8 @@ struct HandOverTests {
         #expect(SmallFirm.count(result, "payments") == 0)
         #expect(
             try toDos(firm) == [
-                "payment added: Record the payment of USD 80.00 of 2026-03-01 on invoice INV-2 in Xero: it is new in Clio."
+                "payment added: Record the payment of USD 80.00 of 2026-03-01 on invoice INV-2 in Xero, to account 090 with "
+                    + "reference “77 clio:502-102”: it is new in Clio."
             ])
         let id = try #require(firm.history().toDos().first?.id)
         #expect(try firm.history().acknowledge([id]) == 1)
@@ -127,7 +133,8 @@ struct HandOverTests {
         try firm.run("four")
         #expect(
             try toDos(firm) == [
-                "payment changed: Delete the payment recorded before on invoice INV-2 in Xero, then record it as it is now: USD 70.00 of 2026-03-01."
+                "payment changed: Delete the payment recorded before, then record it as it is now: USD 70.00 of 2026-03-01 "
+                    + "on invoice INV-2 in Xero, to account 090 with reference “77 clio:502-102”."
             ])
     }
 

@@ -24,7 +24,10 @@ struct ReportPageTests {
             report.trust.byType = [evil: .init()]
             report.trust.count = 1
             report.toDo = [
-                .init(id: 1, kind: "bill", clioID: "1", number: evil, what: "changed", detail: evil, firstBatch: evil)
+                .init(
+                    id: 1, kind: "bill", bill: "1", clioID: "1", mark: Fingerprint(value: 1), number: evil,
+                    what: "changed",
+                    detail: evil, firstBatch: evil)
             ]
         }
         #expect(!html.contains("<script") && !html.contains("alert(\"1\")"))
