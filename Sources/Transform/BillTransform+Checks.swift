@@ -61,7 +61,10 @@ extension BillTransform {
                 remedy: "Export the contacts again, with this one among them.")
             return nil
         }
-        if !contacts.table.problems.isEmpty { work.faults += contacts.table.problems[index] ?? [] }
+        if !contacts.table.problems.isEmpty, let problems = contacts.table.problems[index], let first = problems.first {
+            work.faults += problems
+            contactOutcomes[index] = .rejected(first.code)
+        }
         if contacts.place(of: index) != nil { return (index, nil) }
         let resolution = contacts.resolve(index)
         switch resolution {
@@ -83,6 +86,18 @@ extension BillTransform {
                 "the contact's \(part.column) isn't one Xero takes, so the contact goes without it",
                 column: "\(part.column)", text: contacts.book.text.string(part.text), remedy: "Correct it in Clio.")
         }
+    }
+
+    /// Of two clients of one name nothing but that may be known: then it is no proof that they are one.
+    func reportShared(_ index: Int, _ other: Int, _ work: inout BillWork) {
+        let (own, first) = (contacts.table.contacts[index], contacts.table.contacts[other])
+        guard own.email.isEmpty, first.email.isEmpty else { return }
+        let text = contacts.book.text
+        work.warn(
+            .nameClash, own.source,
+            "this client and client \(text.string(first.id)) have one name and no e-mail, so they are one contact in Xero",
+            column: "name", text: text.string(own.name),
+            remedy: "Where they are two, give them different names or e-mail addresses in Clio.")
     }
 
     /// The bill's lines must come to its total, or something was exported that isn't the bill.

@@ -157,6 +157,7 @@ public struct BillTransform: Sendable {
             guard let place = contacts.place(of: index) else { preconditionFailure("in the book without a place") }
             return place
         }
+        if case .same(let other) = resolution { reportShared(index, other, &work) }
         let place = contacts.place(index, resolution)
         if case .new = resolution { reportLeftOut(index, &work) }
         return place

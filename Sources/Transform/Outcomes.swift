@@ -17,6 +17,7 @@ public enum FilterRule: String, Hashable, Sendable, CaseIterable {
     case voidedCreditNote = "voided-credit-note"
     case noBillInScope = "no-bill-in-scope"
     case trustTransaction = "trust-transaction"
+    case unbilled
 }
 
 extension ControlTotals.Outcome {

@@ -26,9 +26,10 @@ enum StrayReading {
                 "the \(kind.name)'s bill is in none of the bills files", text: String(decoding: id, as: UTF8.self),
                 remedy: "Export the bills again, with this one among them, or leave the row out.")
         }
-        let stray = Stray(
+        var stray = Stray(
             kind: kind, source: rows.reading.source(file: rows.fileNumber), amount: amount(&rows.reading, kind),
             diagnostic: diagnostic)
+        stray.isUnbilled = kind == .line && diagnostic.code == .missingValue && rows.reading.hasUnbilledLines
         batch.strays.append(stray)
         try rows.advance()
     }

@@ -61,6 +61,8 @@ public struct Stray: Sendable {
     /// Its amount as ``ControlTotals`` counts that kind, nil where it can't be read as money.
     public var amount: FixedPoint?
     public var diagnostic: Diagnostic
+    /// A line of work that isn't billed yet: nothing is wrong with it.
+    public var isUnbilled = false
 
     public init(kind: RecordKind, source: SourceRow, amount: FixedPoint?, diagnostic: Diagnostic) {
         self.kind = kind

@@ -36,6 +36,8 @@ public struct Configuration: Sendable {
         public var scope = Scope.changes
         /// Files are archived once their batch is in place.
         public var inbox = false
+        /// Whether the folder is an inbox: exports are read once, then archived.
+        var hasInbox: Bool { inbox && from == .files }
         public var api = API()
         /// Whether what is read is all there is: never of Clio's API, which is asked for what changed.
         var isComplete: Bool { from == .files && scope == .full }

@@ -12,21 +12,26 @@ struct HandOver: ~Copyable {
     private var next: HandedOverWriter
     private var contacts: ContactHandOver
     private let batchNumber: UInt32
+    private let files: [SourceFile]
     /// Ignores what was handed over: everything goes again.
     private let isFull: Bool
     private(set) var list: ToDoList
+    private var numbers: HandedOverNumbers
     var absence: Absence
 
     init(
         previous: HandedOverReader, next: consuming HandedOverWriter, contacts: consuming ContactHandOver,
-        batchNumber: UInt32, isFull: Bool, openToDos: [BatchReport.ToDo], absence: Absence
+        batchNumber: UInt32, files: [SourceFile], isFull: Bool, openToDos: [BatchReport.ToDo],
+        numbers: HandedOverNumbers, absence: Absence
     ) {
         self.previous = previous
         self.next = next
         self.contacts = contacts
         self.batchNumber = batchNumber
+        self.files = files
         self.isFull = isFull
         list = ToDoList(before: openToDos)
+        self.numbers = numbers
         self.absence = absence
     }
 
@@ -39,10 +44,12 @@ struct HandOver: ~Copyable {
 
     /// - Returns: the documents that are to be written.
     mutating func settle(
-        _ batch: BillBatch, _ documents: DocumentBatch, contacts table: ContactTable, book: ContactBook, codes: Codes,
+        _ batch: inout BillBatch, _ documents: DocumentBatch, _ transform: borrowing BillTransform,
         outcomes: inout BatchOutcomes
     ) throws -> PlannedBatch {
         var plan = PlannedBatch(documents)
+        var taken: [BillProblem] = []
+        let (table, book, codes) = (transform.contactTable, transform.book, transform.codes)
         let text = ToDoText(batch: batch, documents: documents, book: book, codes: codes)
         var cursor = DocumentCursor()
         for index in batch.bills.indices {
@@ -56,6 +63,11 @@ struct HandOver: ~Copyable {
             if own.invoices.isEmpty {
                 try settleOutOfScope(&standing, batch, outcomes)
                 if let kept = record { try next.append(standing.record ?? kept, .bill) }
+                continue
+            }
+            if record == nil, let other = try numbers.holder(of: batch.text[batch.bills[index].number]) {
+                hold(index, batch, &outcomes)
+                taken.append(BillProblem(bill: index, numberTaken(index, by: other, batch)))
                 continue
             }
             settleBill(&standing, own.invoices, text, &outcomes)
@@ -72,7 +84,38 @@ struct HandOver: ~Copyable {
             if goesAgain, let record { standing.keep(record) }
             if let settled = standing.record { try next.append(settled, .bill) }
         }
+        batch.problems += taken
         return plan
+    }
+
+    /// Xero has one invoice of a number, and takes a second one for the first one's further lines.
+    private func numberTaken(
+        _ index: Int, by other: HandedOver, _ batch: BillBatch
+    ) -> Diagnostic {
+        let bill = batch.bills[index]
+        let number = batch.text.string(bill.number)
+        return Diagnostic(
+            .numberTaken, .hold, at: location(of: bill.source),
+            "invoice \(number) went before, for bill \(String(decoding: other.id, as: UTF8.self))", text: number,
+            remedy:
+                "Give the bill another number in Clio; where the earlier one is void, do what the to-do list says of it."
+        )
+    }
+
+    private func hold(_ index: Int, _ batch: BillBatch, _ outcomes: inout BatchOutcomes) {
+        let (bill, held) = (batch.bills[index], ControlTotals.Outcome.held(.numberTaken))
+        outcomes.bills[index] = held
+        for line in bill.lines where outcomes.lines[line].bucket == .written { outcomes.lines[line] = held }
+        for payment in bill.payments where outcomes.payments[payment].bucket == .written {
+            outcomes.payments[payment] = held
+        }
+        for note in bill.creditNotes where outcomes.creditNotes[note].bucket == .written {
+            outcomes.creditNotes[note] = held
+        }
+    }
+
+    private func location(of row: SourceRow) -> SourceLocation {
+        SourceLocation(file: files[Int(row.file)].path, line: Int(row.line))
     }
 
     /// Passes over what was handed over of bills that aren't in this export; it stays handed over.

@@ -46,7 +46,7 @@ public struct Extraction {
         }
         source = try ReadAhead.each(of: consume source, for: request) { batch in
             var outcomes = [ControlTotals.Outcome](repeating: .init(.written), count: batch.bills.count)
-            for stray in batch.strays { try rejected.add(stray, files: files) }
+            for stray in batch.strays where !stray.isUnbilled { try rejected.add(stray, files: files) }
             for (index, bill) in batch.bills.enumerated() {
                 let contact = contacts.index(of: batch.text[bill.contactID])
                 let reasons =

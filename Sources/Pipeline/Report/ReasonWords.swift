@@ -26,6 +26,7 @@ enum ReasonWords {
         case .bankAccountExcluded: "Paid into a bank account the settings leave out"
         case .voidedCreditNote: "A credit note that was voided in Clio"
         case .noBillInScope: "A contact without a bill that goes"
+        case .unbilled: "Work that isn't on a bill yet"
         case .trustTransaction: "Trust money is reported, never posted"
         }
     }

@@ -179,6 +179,8 @@ struct BatchMaking {
             exitCode: isIncomplete ? .someRejected : .done, waiting: waiting)
     }
 
+    private var isInbox: Bool { configuration.extract.hasInbox && request.ledger == nil }
+
     /// Bills of which something was held or rejected.
     private static func waiting(_ batch: BillBatch, _ outcomes: BatchOutcomes) -> [String] {
         func waits(_ outcome: ControlTotals.Outcome) -> Bool { outcome.bucket == .held || outcome.bucket == .rejected }
@@ -197,10 +199,12 @@ struct BatchMaking {
             previous: try HandedOverReader(path: inForce.contacts, edits: inForce.edits.filter { $0.kind == .contact }),
             next: try HandedOverWriter(path: preparedPath + ".contacts"), batchNumber: batchNumber)
         let kinds = Set(files.filter { $0.byteCount > $0.header.count + 2 }.map(\.kind))
+        let edits = inForce.edits.filter { $0.kind != .contact }
         return HandOver(
-            previous: try HandedOverReader(path: inForce.bills, edits: inForce.edits.filter { $0.kind != .contact }),
+            previous: try HandedOverReader(path: inForce.bills, edits: edits),
             next: try HandedOverWriter(path: preparedPath + ".bills"), contacts: contacts, batchNumber: batchNumber,
-            isFull: request.isFull, openToDos: try state.openToDos(),
+            files: files, isFull: request.isFull, openToDos: try state.openToDos(),
+            numbers: HandedOverNumbers { try HandedOverReader(path: inForce.bills, edits: edits) },
             absence: Absence(
                 isOn: configuration.extract.isComplete && request.ledger == nil, kinds: kinds,
                 source: configuration.extract.directory))
@@ -210,16 +214,42 @@ struct BatchMaking {
         _ batch: BillBatch, _ outcomes: BatchOutcomes, _ transform: BillTransform, _ files: [SourceFile],
         _ rejected: inout RejectedFiles
     ) throws {
-        for stray in batch.strays { try rejected.add(stray, files: files) }
+        for stray in batch.strays where !stray.isUnbilled { try rejected.add(stray, files: files) }
         for (index, bill) in batch.bills.enumerated() {
             let outcome = outcomes.bills[index]
-            guard outcome.bucket == .rejected || outcome.bucket == .held, outcome != HandOver.changed else { continue }
+            guard outcome.bucket == .rejected || outcome.bucket == .held, outcome != HandOver.changed else {
+                if isInbox { try giveBack(index, of: batch, outcomes, files, &rejected) }
+                continue
+            }
             let problems = batch.problems.filter { $0.bill == index && $0.diagnostic.severity >= .hold }.map(
                 \.diagnostic)
             let contact = transform.contactIndex(of: batch.text[bill.contactID]).map {
                 (index: $0, row: transform.contactTable.contacts[$0].source)
             }
             try rejected.add(bill: index, of: batch, because: problems, contact: contact, files: files)
+        }
+    }
+
+    /// Payments and credit notes that wait although their bill goes: what is in the inbox is read once, so that they would be
+    /// forgotten.
+    private func giveBack(
+        _ index: Int, of batch: BillBatch, _ outcomes: BatchOutcomes, _ files: [SourceFile],
+        _ rejected: inout RejectedFiles
+    ) throws {
+        func waits(_ outcome: ControlTotals.Outcome) -> Bool {
+            outcome.bucket == .held && outcome != HandOver.changed && outcome != HandOver.added
+        }
+        let bill = batch.bills[index]
+        var rows = bill.payments.filter { payment in
+            waits(outcomes.payments[payment]) || outcomes.heldParts.contains { $0.payment == payment }
+        }.map { batch.payments[$0].source }
+        rows += bill.creditNotes.filter { waits(outcomes.creditNotes[$0]) }.map { batch.creditNotes[$0].source }
+        for row in rows {
+            let reason = batch.problems.first { problem in
+                problem.bill == index && problem.diagnostic.location.file == files[Int(row.file)].path
+                    && problem.diagnostic.location.line == Int(row.line)
+            }
+            if let reason { try rejected.add(row, because: reason.diagnostic, files: files) }
         }
     }
 

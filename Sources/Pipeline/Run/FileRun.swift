@@ -129,7 +129,7 @@ public struct FileRun {
     private func makeBatch(
         _ state: SQLiteState, session: XeroSession?, _ hashes: FileHash.Ahead, trustsOrder: Bool
     ) throws -> RunResult {
-        let hasInbox = configuration.extract.inbox && request.ledger == nil && configuration.extract.from == .files
+        let hasInbox = configuration.extract.hasInbox && request.ledger == nil
         if hasInbox { try Inbox.recover(configuration.extract.directory) }
         if hasInbox, Inbox.isEmpty(configuration.extract.directory) {
             var report = BatchReport()

@@ -8,6 +8,8 @@ struct ProblemList {
     private var bills = 0
     /// Days that can't be read as the settings say, but with month and day in each other's place.
     private var swappedDates = 0
+    /// Whether a day that was read can be read in one way only, so that how days are written is out of the question.
+    private var isOrderProven = false
     private let request: RunRequest
     /// How days are written; nil where they can't be confused. Asked for only where a day couldn't be read.
     private lazy var dates = try? SourceOpening.dates(request)
@@ -20,10 +22,14 @@ struct ProblemList {
         isLive = request.configuration.extract.from == .api && request.ledger == nil
     }
 
-    /// Where the days that can't be read all fit the other order, and are many, those that could be read are wrong too.
+    /// Where the days that can't be read all fit the other order, those that could be read are wrong too: where they are
+    /// many, and where there is but one and nobody said how days are written.
     mutating func checkDates(file: String) throws(RunError) {
         let unread = counts[.badDate, default: 0]
-        guard unread >= 3, unread == swappedDates, unread * 10 >= bills, let dates else { return }
+        let isOpen = request.configuration.extract.dateFormat == nil && !isOrderProven
+        guard unread > 0, unread == swappedDates, isOpen || unread >= 3 && unread * 10 >= bills, let dates else {
+            return
+        }
         throw .input([
             Diagnostic(
                 .badDate, .reject, at: SourceLocation(file: file, column: "extract.files.dateFormat"),
@@ -35,6 +41,7 @@ struct ProblemList {
 
     mutating func add(_ batch: BillBatch) {
         bills += batch.bills.count
+        if !isOrderProven { isOrderProven = batch.bills.contains { $0.issued.components.day > 12 } }
         for problem in batch.problems {
             var diagnostic = problem.diagnostic
             if isLive {
@@ -46,7 +53,7 @@ struct ProblemList {
             }
             add(diagnostic)
         }
-        for stray in batch.strays { add(stray.diagnostic) }
+        for stray in batch.strays where !stray.isUnbilled { add(stray.diagnostic) }
     }
 
     private mutating func add(_ diagnostic: Diagnostic) {

@@ -31,8 +31,13 @@ struct RejectedFiles: ~Copyable {
 
     /// A record that can't be joined.
     mutating func add(_ stray: Stray, files: [SourceFile]) throws {
-        try begin([stray.diagnostic], with: [stray.source], files: files)
-        try append(stray.source, files: files, because: stray.diagnostic)
+        try add(stray.source, because: stray.diagnostic, files: files)
+    }
+
+    /// A record alone.
+    mutating func add(_ row: SourceRow, because reason: Diagnostic, files: [SourceFile]) throws {
+        try begin([reason], with: [row], files: files)
+        try append(row, files: files, because: reason)
     }
 
     /// A bill with all its rows and its contact.
@@ -66,8 +71,7 @@ struct RejectedFiles: ~Copyable {
     /// A contact that can't be used, whether a bill refers to it or not.
     mutating func add(contact index: Int, _ row: SourceRow, because reason: Diagnostic, files: [SourceFile]) throws {
         guard contactsWritten.insert(index).inserted else { return }
-        try begin([reason], with: [row], files: files)
-        try append(row, files: files, because: reason)
+        try add(row, because: reason, files: files)
     }
 
     private mutating func begin(_ reasons: [Diagnostic], with rows: [SourceRow], files: [SourceFile]) throws {

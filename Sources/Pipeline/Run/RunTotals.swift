@@ -130,14 +130,12 @@ struct RunTotals {
         let key = ControlTotals.Key(kind: .contact, currency: .none, month: nil)
         for index in transform.contactTable.contacts.indices {
             guard let place = transform.place(ofContact: index) else {
-                let problem = transform.contactTable.problems[index]?.first
                 let new =
                     edited.isEmpty
                     ? nil : edited[transform.book.text.string(transform.contactTable.contacts[index].id)]
                 outcomes.add(
                     amount: 0, to: key,
-                    new ?? problem.map { .rejected($0.code) } ?? transform.contactOutcomes[index]
-                        ?? .filtered(.noBillInScope))
+                    new ?? transform.contactOutcomes[index] ?? .filtered(.noBillInScope))
                 continue
             }
             let isOwn = transform.book.contacts.source(at: place) == index
@@ -153,7 +151,8 @@ struct RunTotals {
 
     private mutating func addStrays(_ strays: [Stray]) {
         for stray in strays {
-            let outcome = ControlTotals.Outcome(.rejected, stray.diagnostic.code.rawValue)
+            let outcome: ControlTotals.Outcome =
+                stray.isUnbilled ? .filtered(.unbilled) : .rejected(stray.diagnostic.code)
             outcomes.add(amount: stray.hundredths, to: stray.controlKey, outcome)
         }
     }

@@ -33,15 +33,6 @@ protocol Settling: ~Copyable {
 }
 
 extension HandOver: Settling {
-    mutating func settle(
-        _ batch: inout BillBatch, _ documents: DocumentBatch, _ transform: borrowing BillTransform,
-        outcomes: inout BatchOutcomes
-    ) throws -> PlannedBatch {
-        try settle(
-            batch, documents, contacts: transform.contactTable, book: transform.book, codes: transform.codes,
-            outcomes: &outcomes)
-    }
-
     mutating func finish(_ transform: borrowing BillTransform) throws { try finish(all: transform) }
 
     var toDos: [ToDoChange] { list.changes }

@@ -37,6 +37,13 @@ public struct SQLiteState: StateStore {
             queue = try DatabaseQueue(path: path, configuration: configuration)
             let found = try queue.read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
             if found > Self.version { throw StateError.newer(path: path, version: found) }
+            if found < 1, let list = Self.orphan(of: path) {
+                throw StateError.unusable(
+                    path: path,
+                    reason:
+                        "it is new or empty, and beside it \(list) says what was handed over before; to begin anew, move "
+                        + "that away")
+            }
             if found < Self.version {
                 try queue.write { database in
                     if found < 1 { try Self.create(database) }
@@ -56,6 +63,13 @@ public struct SQLiteState: StateStore {
         } catch {
             throw .unusable(path: path, reason: "\(error)")
         }
+    }
+
+    /// A list of what was handed over that lies beside a state which knows nothing of it.
+    private static func orphan(of path: String) -> String? {
+        let stem = (path as NSString).lastPathComponent + "."
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: path.parentFolder)) ?? []
+        return names.filter { $0.hasPrefix(stem) && $0.hasSuffix(".bills") }.min()
     }
 
     private static func create(_ database: Database) throws {

@@ -26,7 +26,7 @@ struct TransferAbsence {
 
     mutating func saw(bill id: String) { if isOn { seen.insert(Self.hash(id)) } }
 
-    mutating func saw(_ strays: [Stray]) { self.strays.formUnion(strays.map(\.kind)) }
+    mutating func saw(_ strays: [Stray]) { self.strays.formUnion(strays.lazy.filter { !$0.isUnbilled }.map(\.kind)) }
 
     /// Payments and credit notes that their bill came without.
     mutating func missed(_ removals: [PlannedBatch.Removal]) {

@@ -142,9 +142,12 @@ import XeroDocuments
         #expect(
             try folder.table("payments-to-record.csv").map { [$0["InvoiceNumber"], $0["Amount"], $0["Reference"]] }
                 == operations)
+        let statements = try folder.names.filter { $0.hasPrefix("bank-statement-") }.flatMap { try folder.table($0) }
+        func sorted(_ rows: [[String?]]) -> [[String]] {
+            rows.map { $0.map { $0 ?? "" } }.sorted { $0.lexicographicallyPrecedes($1) }
+        }
         #expect(
-            try folder.table("bank-statement-001.csv").map { [$0["Description"], $0["*Amount"], $0["Reference"]] }
-                == operations)
+            sorted(statements.map { [$0["Description"], $0["*Amount"], $0["Reference"]] }) == sorted(operations))
     }
 
     // MARK: Files

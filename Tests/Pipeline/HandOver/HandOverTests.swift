@@ -214,6 +214,31 @@ struct HandOverTests {
         #expect(throws: RunError.self) { try firm.history().undo(batch: "never") }
     }
 
+    /// Xero takes a second invoice of a number for the first one's further lines.
+    @Test func aNumberThatWentBeforeIsNotUsedAgain() throws {
+        let firm = try SmallFirm()
+        try firm.run("one")
+        firm.bills = [firm.bills[0], "104,INV-2,11,0003,awaiting_payment,2026-02-15,2026-03-15,,USD,80.00,"]
+        firm.lines = [firm.lines[0], "1005,104,0003,2026-02-11,TimeEntry,,,Advice,,0.4,200,0,"]
+        firm.payments[1] = "503,104,11,2026-03-01,80.00,Cheque,77,Operating"
+        firm.creditNotes.removeLast()
+        let result = try firm.run("two")
+        #expect(result.exitCode == .someRejected && result.report.closes)
+        #expect(
+            firm.names("batches/two/rejected").contains("bills.csv")
+                && !firm.names("batches/two").contains("invoices-001.xml"))
+        #expect(result.report.problems.map(\.code) == [.numberTaken])
+        let problem = try #require(result.report.problems.first)
+        #expect(problem.message == "invoice INV-2 went before, for bill 102" && problem.text == "INV-2")
+        #expect(
+            problem.remedy
+                == "Give the bill another number in Clio; where the earlier one is void, do what the to-do list "
+                + "says of it." && problem.location.line == 2)
+        #expect(Set(result.report.leftOut.filter { $0.bucket == .held }.map(\.reason)) == ["number-taken"])
+        firm.bills[1] = firm.bills[1].replacingOccurrences(of: "INV-2", with: "INV-22")
+        #expect(SmallFirm.count(try firm.run("three"), "payments") == 1)
+    }
+
     @Test func planHandsNothingOver() throws {
         let firm = try SmallFirm()
         var request = try firm.request(.plan, batch: "look")
@@ -221,6 +246,63 @@ struct HandOverTests {
         _ = try FileRun(request).execute()
         #expect(firm.names("look").contains("operations.ndjson"))
         #expect(SmallFirm.count(try firm.run("one"), "invoices") == 3)
+    }
+
+    /// Nobody needs it, so nothing waits for it; what is wrong with it is told with its first bill.
+    @Test func whatIsWrongWithAContactMattersWithItsBill() throws {
+        let firm = try SmallFirm()
+        firm.contacts.append("13,Trust,Old Estate,,,,,,,,,,,")
+        let result = try firm.run("one")
+        #expect(result.exitCode == .done && result.report.closes)
+        #expect(result.report.leftOut.map(\.reason).contains("no-bill-in-scope"))
+        firm.bills.append("104,INV-4,13,0003,awaiting_payment,2026-02-15,2026-03-15,,USD,80.00,")
+        firm.lines.append("1005,104,0003,2026-02-11,TimeEntry,,,Advice,,0.4,200,0,")
+        let second = try firm.run("two")
+        #expect(second.exitCode == .someRejected && second.report.closes)
+        #expect(second.report.problems.map(\.code) == [.unknownValue])
+        #expect(
+            second.report.leftOut.filter { $0.kind == .contact && $0.bucket == .rejected }.map(\.reason) == [
+                "unknown-value"
+            ])
+    }
+
+    @Test func twoClientsOfOneNameWithoutAnEmailAreTold() throws {
+        let firm = try SmallFirm()
+        firm.contacts += ["13,Person,John Smith,John,Smith,,,555-1,,,,,,", "14,Company,John Smith,,,,,555-2,,,,,,"]
+        for (number, client) in [(104, 13), (105, 14)] {
+            firm.bills.append("\(number),INV-\(number),\(client),3,awaiting_payment,2026-02-15,2026-03-15,,USD,80.00,")
+            firm.lines.append("\(number),\(number),3,2026-02-11,TimeEntry,,,Advice,,0.4,200,0,")
+        }
+        let result = try firm.run("one")
+        #expect(result.exitCode == .done)
+        #expect(
+            result.report.problems.filter { $0.code == .nameClash }.map { "\($0.message) / \($0.remedy)" } == [
+                "this client and client 13 have one name and no e-mail, so they are one contact in Xero / Where they are two, "
+                    + "give them different names or e-mail addresses in Clio."
+            ])
+    }
+
+    /// It would take all for new.
+    @Test func aStateThatLostItsMemoryIsNotAFirstRun() throws {
+        let firm = try SmallFirm()
+        try firm.run("one")
+        for name in firm.names("state")
+        where name.hasPrefix("state.sqlite") && !name.hasSuffix(".bills") && !name.hasSuffix(".contacts") {
+            try FileManager.default.removeItem(atPath: firm.folder + "/state/" + name)
+        }
+        do {
+            try firm.run("two")
+            Issue.record("it ran")
+        } catch {
+            let failure = Failure(error)
+            #expect(failure.exitCode == .configuration && failure.diagnostics.map(\.code) == [.stateUnusable])
+            #expect(
+                failure.diagnostics.first?.message == "the state can't be used: it is new or empty, and beside it "
+                    + "state.sqlite.1.bills says what was handed over before; to begin anew, move that away")
+        }
+        #expect(firm.names("batches") == ["one"] && firm.exists("state/state.sqlite.1.bills"))
+        try FileManager.default.removeItem(atPath: firm.folder + "/state/state.sqlite.1.bills")
+        #expect(SmallFirm.count(try firm.run("three"), "invoices") == 3)
     }
 
     // MARK: Absence

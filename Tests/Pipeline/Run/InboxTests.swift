@@ -25,6 +25,39 @@ struct InboxTests {
         return firm
     }
 
+    /// What waits while its bill goes is given back: the inbox's files are read once.
+    @Test func aHeldPaymentAndCreditNoteAreGivenBack() throws {
+        let firm = try SmallFirm()
+        firm.settings["files"] = ", \"inbox\": true"
+        firm.payments.append("502,103,11,2026-03-01,20.00,Cheque,77,Operating")
+        firm.creditNotes.append("702,CN-2,11,103,2026-02-12,5.00,Courtesy,applied")
+        let result = try firm.run("one")
+        #expect(result.exitCode == .someRejected && SmallFirm.count(result, "invoices") == 3)
+        #expect(firm.names("batches/one/rejected") == ["credit_notes.csv", "payments.csv"])
+        let payments = try firm.text("batches/one/rejected/payments.csv").split(separator: "\n")
+        #expect(
+            payments.count == 2
+                && payments[1].hasPrefix("502,103,11,2026-03-01,20.00,Cheque,77,Operating,payment-on-unapproved,"))
+        let notes = try firm.text("batches/one/rejected/credit_notes.csv").split(separator: "\n")
+        #expect(
+            notes.count == 2
+                && notes[1].hasPrefix("702,CN-2,11,103,2026-02-12,5.00,Courtesy,applied,credit-on-unapproved,"))
+        // Put back beside the bill once that is approved, they are not forgotten.
+        let given = try (
+            firm.text("batches/one/rejected/payments.csv"), firm.text("batches/one/rejected/credit_notes.csv")
+        )
+        firm.bills = [firm.bills[0], firm.bills[3].replacingOccurrences(of: "draft", with: "awaiting_payment")]
+        firm.lines = [firm.lines[0], firm.lines[4]]
+        try firm.write()
+        try firm.put("clio/payments.csv", given.0)
+        try firm.put("clio/credit_notes.csv", given.1)
+        _ = try run(firm, "two")
+        #expect(
+            Set(try firm.history().toDos().map { "\($0.kind) \($0.what)" }) == [
+                "bill changed", "payment added", "credit note added",
+            ])
+    }
+
     private func run(_ firm: SmallFirm, _ batch: String) throws -> RunResult {
         let request = RunRequest(
             command: .run, configuration: try Configuration.read(path: firm.configPath),

@@ -25,7 +25,10 @@ struct InspectionRules {
         if inspection.skipLines > 0 { lines.append("skip \(inspection.skipLines)") }
         lines += choice("decimal-mark", inspection.decimalMarks, standard: ".")
         lines += choice("date-format", inspection.dateFormats, standard: "yyyy-MM-dd")
-        if inspection.guesses.first?.profile == "clio-lists" { lines.append("contacts-by-name yes") }
+        if let guess = inspection.guesses.first, guess.profile == "clio-lists" {
+            lines.append("contacts-by-name yes")
+            if guess.kind == .line { lines.append("unbilled-lines yes") }
+        }
         return lines.joined(separator: "\n") + "\n"
     }
 

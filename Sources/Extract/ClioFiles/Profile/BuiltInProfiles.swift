@@ -39,6 +39,7 @@ public enum BuiltInProfiles {
         decimal-mark .
         date-format MM/dd/yyyy
         contacts-by-name yes
+        unbilled-lines yes
 
         [contacts]
         identify name

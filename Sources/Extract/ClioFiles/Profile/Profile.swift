@@ -24,6 +24,8 @@ public struct Profile: Sendable {
     public var dates = DatePattern.iso
     /// A bill without a contact record gets one made of the name, or the id, on the bill itself.
     public var contactsByName = false
+    /// Lines that name no bill are work that isn't billed yet, not a mistake.
+    public var hasUnbilledLines = false
     /// Rows of a LEDES file whose description begins with one of these are credit notes, or taxes.
     public var creditWords: [String] = []
     public var taxWords: [String] = []

@@ -12,6 +12,7 @@ import Ledger
 //     decimal-mark .             . or ,
 //     date-format MM/dd/yyyy
 //     contacts-by-name yes       a bill's client may be known by name alone
+//     unbilled-lines yes         lines that name no bill are work not billed yet
 //     credit-words credit | ...  how LEDES rows begin that are credit notes; so tax-words and flat-fee-words
 //     [bills]                    a kind: contacts, bills, bill_line_items, payments, credit_notes, trust_transactions
 //     number = Bill number | Invoice
@@ -160,6 +161,9 @@ private struct RulesParser {
         case "contacts-by-name":
             let flag = value == "yes" ? true : value == "no" ? false : nil
             set(\.contactsByName, flag, number, value, "this is neither yes nor no", "Write yes or no.")
+        case "unbilled-lines":
+            let flag: Bool? = value == "yes" ? true : value == "no" ? false : nil
+            set(\.hasUnbilledLines, flag, number, value, "this is neither yes nor no", "Write yes or no.")
         case "include": include(value, number)
         case "credit-words": profile.creditWords = words(value)
         case "tax-words": profile.taxWords = words(value)

@@ -13,6 +13,8 @@ struct RowReading {
     private let rules: CellRules
     private let numbers: NumberPattern
     private let dates: DatePattern
+    /// ``Profile/hasUnbilledLines``.
+    let hasUnbilledLines: Bool
     /// Index of the present row's file, and where its rules begin.
     private var fileIndex = 0
     private var ruleBase = 0
@@ -29,6 +31,7 @@ struct RowReading {
         rules = CellRules(files)
         numbers = profile.numbers
         dates = profile.dates
+        hasUnbilledLines = profile.hasUnbilledLines
     }
 
     var file: ExportFile { files[fileIndex] }

@@ -16,7 +16,7 @@ final class CSVFiles {
     private var creditNotes: NumberedCSV
     private var payments: NumberedCSV
     private var allocations: NumberedCSV
-    private var statements: NumberedCSV
+    private var statements: BankStatements
 
     init(folder: String, options: FileOptions, newHash: HashMaker?) throws(XeroFilesError) {
         if !options.csvFolder.isEmpty {
@@ -49,8 +49,9 @@ final class CSVFiles {
             "credit-notes-to-allocate", "credit notes to allocate by hand", Worksheets.allocationHeader, nil,
             isNumbered: false)
         let isUS = options.dateFormat.text.hasPrefix("M")
-        statements = csv(
-            "bank-statement", "bank statement lines", Worksheets.statementHeader(isUS: isUS), 1_000, isNumbered: true)
+        statements = BankStatements { name, content in
+            csv(name, content, Worksheets.statementHeader(isUS: isUS), 1_000, isNumbered: true)
+        }
     }
 
     /// Cells that were made inert so far.
@@ -91,7 +92,11 @@ final class CSVFiles {
     ) throws(XeroFilesError) {
         try payments.append(count: 1) { worksheets.appendPayment(payment, documents, text, book, codes, to: &$0) }
         guard hasStatements else { return }
-        try statements.append(count: 1) { worksheets.appendStatementLine(payment, documents, text, book, to: &$0) }
+        let code = codes.text.string(codes.accounts[payment.account].plain)
+        let currency = documents.invoices[payment.invoice].currency
+        try statements.append(account: payment.account, code: code, currency) {
+            worksheets.appendStatementLine(payment, documents, text, book, to: &$0)
+        }
     }
 
     func finish() throws(XeroFilesError) {

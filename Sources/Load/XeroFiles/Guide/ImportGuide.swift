@@ -71,7 +71,7 @@ public struct ImportGuide: Sendable {
 
     /// Whether a file is of that run of files: `sales-invoices-001.csv` is, `sales-invoices-draft-001.csv` isn't.
     private func isOf(_ name: String, _ file: String) -> Bool {
-        file.dropFirst(name.count).dropLast(4).allSatisfy { $0 == "-" || $0.isNumber }
+        name == Self.statements || file.dropFirst(name.count).dropLast(4).allSatisfy { $0 == "-" || $0.isNumber }
     }
 
     private var before: String {
@@ -99,6 +99,9 @@ public struct ImportGuide: Sendable {
 
         """
     }
+
+    /// What the names of bank statements begin with; their account's code and its currency follow.
+    private static let statements = "bank-statement"
 
     private typealias Step = (title: String, unit: String, text: String)
 
@@ -163,13 +166,14 @@ public struct ImportGuide: Sendable {
                 )
             ),
             (
-                "bank-statement",
+                Self.statements,
                 (
                     "Bank statement lines", "lines",
                     """
                     Only where the bank account has **no bank feed**: a feed brings the same receipts, and they would \
-                    stand there twice. Accounting, Bank accounts, the account, Import a statement; then reconcile each \
-                    line with its invoice instead of recording the payment.
+                    stand there twice. Each file is one account's, by the code and the currency in its name: Accounting, Bank \
+                    accounts, that account, Import a statement; then reconcile each line with its invoice instead of \
+                    recording the payment.
 
                     """
                 )

@@ -34,6 +34,7 @@ struct ProfileTests {
             decimal-mark ,
             date-format d.M.yyyy
             contacts-by-name yes
+            unbilled-lines yes
             credit-words Credit Note | write-off
             [bills]
             identify number, total
@@ -48,7 +49,7 @@ struct ProfileTests {
         #expect(profile.dialect.skipLines == 3)
         #expect(profile.numbers.decimalMark == .comma)
         #expect(profile.dates.text == "d.M.yyyy")
-        #expect(profile.contactsByName)
+        #expect(profile.contactsByName && profile.hasUnbilledLines)
         #expect(profile.creditWords == ["credit note", "write-off"])
         let bills = try #require(profile.kinds[.bill])
         #expect(bills.identity == [.number, .total])

@@ -35,7 +35,7 @@ import XeroDocuments
     private static let all = [
         "contacts.csv", "contacts-002.csv", "sales-invoices-001.csv", "sales-invoices-002.csv",
         "sales-invoices-awaiting-approval-001.csv", "sales-invoices-draft-001.csv", "credit-notes-001.csv",
-        "credit-notes-to-allocate.csv", "payments-to-record.csv", "bank-statement-001.csv",
+        "credit-notes-to-allocate.csv", "payments-to-record.csv", "bank-statement-090-USD-001.csv",
     ]
 
     @Test func itNamesEveryFileOnceInTheOrderOfTheImport() {
