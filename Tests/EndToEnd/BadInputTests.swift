@@ -36,6 +36,23 @@ struct BadInputTests {
             says: ["there is no such folder, or it can't be read [missing-file]", "extract.files.directory"])
     }
 
+    @Test(arguments: ["plan", "extract"]) func aPlaceThatIsTaken(command: String) throws {
+        let place = try Workplace()
+        let result = try place.run(command, "--out", "clio")
+        #expect(result.exitCode == 64)
+        #expect(
+            result.errors.contains("clio is there already")
+                && result.errors.contains("Name a folder that isn't there yet."))
+    }
+
+    /// Paths of one character crash parts of Foundation.
+    @Test func aPlaceOfOneLetter() throws {
+        let place = try Workplace()
+        #expect(try place.run("extract", "--out", "y").exitCode == 0)
+        #expect(try place.run("plan", "--from", "y", "--out", "z").exitCode == 0)
+        #expect(!place.names("y").isEmpty && place.names("z").contains("manifest.json"))
+    }
+
     @Test func anEmptyFile() throws {
         let place = try Workplace()
         try place.put("clio/bill_line_items.csv", "")

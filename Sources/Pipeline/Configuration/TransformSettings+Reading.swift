@@ -142,7 +142,7 @@ extension Configuration {
         tax.both = taxType("both", &object)
         if let rates = object.member("rates") {
             for entry in rates.members ?? [] {
-                guard case .success(let rate) = NumberPattern().parse(Array(entry.key.utf8)[...]), rate >= .zero else {
+                guard let rate = Self.rate(entry.key) else {
                     object.fault(
                         "rates", "\(entry.key) is no rate in per cent", text: entry.key,
                         remedy: "Write it as \"14.98\".")
@@ -160,6 +160,14 @@ extension Configuration {
         return tax
     }
 
+    /// 0 to 100. A comma could be either mark: it isn't taken for one of thousands, which no rate has.
+    private static func rate(_ text: String) -> FixedPoint? {
+        guard !text.contains(","), case .success(let rate) = NumberPattern().parse(Array(text.utf8)[...]) else {
+            return nil
+        }
+        return rate >= .zero && rate.tenThousandths <= 100 * 10_000 ? rate : nil
+    }
+
     private static func taxType(_ key: String, _ object: inout SettingsObject) -> TaxType? {
         guard let member = object.member(key), !member.isNull else { return nil }
         return taxType(member, object, key)
@@ -171,11 +179,8 @@ extension Configuration {
         let name = object.string("name") ?? ""
         var rate: FixedPoint?
         if let member = object.member("rate"), !member.isNull {
-            if let text = member.number ?? member.string,
-                case .success(let number) = NumberPattern().parse(Array(text.utf8)[...])
-            {
-                rate = number
-            } else {
+            rate = (member.number ?? member.string).flatMap { Self.rate($0) }
+            if rate == nil {
                 object.fault("rate", "a rate in per cent was expected", text: member.text, remedy: "Write it as 20.")
             }
         }

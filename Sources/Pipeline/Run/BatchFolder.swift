@@ -23,7 +23,7 @@ struct BatchFolder: ~Copyable {
         path = (parentPath as NSString).appendingPathComponent(
             Self.pendingPrefix + (destination as NSString).lastPathComponent)
         if FileManager.default.fileExists(atPath: destination) {
-            throw RunError.cannotWrite(path: destination, why: "it is there already")
+            throw RunError.usage("\(destination) is there already", remedy: "Name a folder that isn't there yet.")
         }
         try Self.write(path) {
             try FileManager.default.createDirectory(atPath: parentPath, withIntermediateDirectories: true)

@@ -107,6 +107,18 @@ struct ConfigurationTests {
                 "p.json:1: extract.api.clientSecret: a secret is never written here | "
                     + "Write {\"env\": \"NAME\"}, {\"file\": \"path\"} or {\"command\": \"…\"}."
             ),
+            (
+                #"{"transform":{"tax":{"rates":{"8,875":{"type":"T","name":"n"}}}}}"#,
+                "p.json:1: transform.tax.rates: 8,875 is no rate in per cent | Write it as \"14.98\"."
+            ),
+            (
+                #"{"transform":{"tax":{"none":{"type":"T","name":"n","rate":"8,875"}}}}"#,
+                "p.json:1: transform.tax.none.rate: a rate in per cent was expected | Write it as 20."
+            ),
+            (
+                #"{"transform":{"tax":{"none":{"type":"T","name":"n","rate":887.5}}}}"#,
+                "p.json:1: transform.tax.none.rate: a rate in per cent was expected | Write it as 20."
+            ),
         ])
     func aFaultSaysWhereAndWhatToDo(text: String, message: String) { #expect(faults(text) == [message]) }
 

@@ -56,12 +56,13 @@ enum SummaryText {
         return ", \(waitingCount(result.report)) still held or rejected\(folder)"
     }
 
-    /// How many bills wait; where none does, how many other records.
+    /// How many bills wait; where none does, how many other records; where none does whole, what does.
     static func waitingCount(_ report: BatchReport) -> String {
         let waiting = report.leftOut.filter { $0.bucket == .held || $0.bucket == .rejected }
         let bills = waiting.filter { $0.kind == .bill }.reduce(0) { $0 + $1.count }
         if bills > 0 { return bills == 1 ? "1 bill" : "\(bills) bills" }
         let others = waiting.filter { $0.kind != .line }.reduce(0) { $0 + $1.count }
+        if others == 0 { return "part of a payment" }
         return others == 1 ? "1 record" : "\(others) records"
     }
 

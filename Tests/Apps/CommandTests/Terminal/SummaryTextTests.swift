@@ -55,6 +55,20 @@ struct SummaryTextTests {
         #expect(text.contains("… and \(count - 10) more: see report.html") == (count > 10))
     }
 
+    @Test(
+        "What waits is counted in bills, else in records, else as a part",
+        arguments: [
+            ([(RecordKind.bill, 2), (.payment, 1)], "2 bills"), ([(.payment, 1), (.line, 4)], "1 record"),
+            ([(.payment, 0)], "part of a payment"),
+        ])
+    func waiting(_ left: [(RecordKind, Int)], words: String) {
+        var report = BatchReport()
+        report.leftOut = left.map {
+            .init(bucket: .held, reason: "overpayment", kind: $0.0, currency: .none, count: $0.1, amount: 1_000)
+        }
+        #expect(SummaryText.waitingCount(report) == words)
+    }
+
     @Test("Contacts that are updated are counted by the side they are on")
     func counts() {
         let text = text { report in
