@@ -58,6 +58,8 @@ struct ContactHandOver: ~Copyable {
     /// By place in the book: whether it is written, false for one that is in Xero as it is; nil where no invoice of it is
     /// written.
     private var isWritten: [Bool?] = []
+    /// Places of contacts that never went and whose bill is held.
+    private var held: Set<Int> = []
 
     init(
         earlier: EarlierContacts, previous: HandedOverReader, next: consuming HandedOverWriter, batchNumber: UInt32
@@ -69,7 +71,13 @@ struct ContactHandOver: ~Copyable {
     }
 
     func outcome(at place: Int) -> ControlTotals.Outcome {
-        goes(place) == true ? .written : HandOver.there
+        guard let isWritten = goes(place) else { return held.contains(place) ? HandOver.numberTaken : HandOver.there }
+        return isWritten ? .written : HandOver.there
+    }
+
+    /// The contact of an invoice whose number is taken.
+    mutating func hold(_ place: Int, _ book: ContactBook) {
+        if earlier.mark(of: book.contacts.source(at: place)) == nil { held.insert(place) }
     }
 
     /// The contact of an invoice that is written: it goes before, unless it is in Xero as it is.

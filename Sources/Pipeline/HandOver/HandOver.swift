@@ -38,6 +38,7 @@ struct HandOver: ~Copyable {
     static let changed = ControlTotals.Outcome(.held, DiagnosticCode.changedAfterHandOver.rawValue)
     static let added = ControlTotals.Outcome(.held, DiagnosticCode.addedAfterHandOver.rawValue)
     static let there = ControlTotals.Outcome(.alreadyThere)
+    static let numberTaken = ControlTotals.Outcome.held(.numberTaken)
 
     /// What became of the contact at a place of the book.
     func outcome(ofContact place: Int) -> ControlTotals.Outcome { contacts.outcome(at: place) }
@@ -67,6 +68,7 @@ struct HandOver: ~Copyable {
             }
             if record == nil, let other = try numbers.holder(of: batch.text[batch.bills[index].number]) {
                 hold(index, batch, &outcomes)
+                contacts.hold(documents.invoices[own.invoices.lowerBound].contact, book)
                 taken.append(BillProblem(bill: index, numberTaken(index, by: other, batch)))
                 continue
             }
@@ -103,7 +105,7 @@ struct HandOver: ~Copyable {
     }
 
     private func hold(_ index: Int, _ batch: BillBatch, _ outcomes: inout BatchOutcomes) {
-        let (bill, held) = (batch.bills[index], ControlTotals.Outcome.held(.numberTaken))
+        let (bill, held) = (batch.bills[index], Self.numberTaken)
         outcomes.bills[index] = held
         for line in bill.lines where outcomes.lines[line].bucket == .written { outcomes.lines[line] = held }
         for payment in bill.payments where outcomes.payments[payment].bucket == .written {

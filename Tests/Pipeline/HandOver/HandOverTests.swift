@@ -235,6 +235,13 @@ struct HandOverTests {
                 == "Give the bill another number in Clio; where the earlier one is void, do what the to-do list "
                 + "says of it." && problem.location.line == 2)
         #expect(Set(result.report.leftOut.filter { $0.bucket == .held }.map(\.reason)) == ["number-taken"])
+        // A client of nothing else isn't in Xero.
+        firm.contacts.append("13,Company,Third Inc,,,,third@example.com,,,,,,,")
+        firm.bills[1] = firm.bills[1].replacingOccurrences(of: ",11,", with: ",13,")
+        firm.payments[1] = firm.payments[1].replacingOccurrences(of: ",11,", with: ",13,")
+        let stranger = try firm.run("stranger").report
+        #expect(
+            stranger.leftOut.contains { $0.kind == .contact && $0.bucket == .held && $0.count == 1 } && stranger.closes)
         firm.bills[1] = firm.bills[1].replacingOccurrences(of: "INV-2", with: "INV-22")
         #expect(SmallFirm.count(try firm.run("three"), "payments") == 1)
     }
