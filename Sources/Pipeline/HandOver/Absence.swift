@@ -8,12 +8,20 @@ struct Absence {
     /// Kinds of which there is a file with records.
     private let kinds: Set<RecordKind>
     private var missing: [RecordKind: [OpenToDo]] = [:]
+    /// Of those that never went: what was to be done about them.
+    private var missingNew: [RecordKind: [String]] = [:]
+    /// Kinds of which there are rows nobody could join: what is missing may be among them.
+    private var strays: Set<RecordKind> = []
+    private let isInterestApart: Bool
     private var seen: [RecordKind: Int] = [:]
     private(set) var notices: [Diagnostic] = []
     private let source: String
 
-    /// - Parameter source: the folder the export lies in, for messages.
-    init(isOn: Bool, kinds: Set<RecordKind>, source: String) {
+    /// - Parameters:
+    ///   - isInterestApart: whether interest has invoices of its own.
+    ///   - source: the folder the export lies in, for messages.
+    init(isOn: Bool, kinds: Set<RecordKind>, isInterestApart: Bool, source: String) {
+        self.isInterestApart = isInterestApart
         self.isOn = isOn
         self.kinds = kinds
         self.source = source
@@ -29,7 +37,8 @@ struct Absence {
 
     mutating func missed(_ record: HandedOver) {
         guard isOn else { return }
-        missing[.bill, default: []].append(ToDoText.voided(record, because: "the bill is no longer in Clio"))
+        missing[.bill, default: []].append(
+            ToDoText.voided(record, isInterestApart: isInterestApart, because: "the bill is no longer in Clio"))
     }
 
     mutating func missed(_ child: HandedOver.Child, of record: HandedOver) {
@@ -37,12 +46,30 @@ struct Absence {
             ToDoText.voided(child, of: record, because: "it is no longer in Clio"))
     }
 
+    /// One that is still to be entered in Xero by hand.
+    mutating func missed(_ entry: BatchReport.ToDo, _ kind: RecordKind) {
+        missingNew[kind, default: []].append(entry.clioID)
+    }
+
+    mutating func saw(_ strays: [Stray]) { self.strays.formUnion(strays.lazy.filter { !$0.isUnbilled }.map(\.kind)) }
+
+    /// Which of those that are still to be entered needn't be any longer; to be asked before ``findings()``.
+    func needless() -> [(kind: RecordKind, id: String)] {
+        missingNew.flatMap { kind, ids -> [(kind: RecordKind, id: String)] in
+            let gone = ids.count + (missing[kind]?.count ?? 0)
+            guard kinds.contains(kind), !strays.contains(kind),
+                Self.isBelievable(gone: gone, of: gone + seen[kind, default: 0])
+            else { return [] }
+            return ids.map { (kind, $0) }
+        }
+    }
+
     /// What is to be done about what is missing.
     mutating func findings() -> [OpenToDo] {
         guard isOn else { return [] }
         var findings: [OpenToDo] = []
         for kind in [RecordKind.bill, .payment, .creditNote] {
-            guard let gone = missing[kind], !gone.isEmpty else { continue }
+            guard let gone = missing[kind], !gone.isEmpty, !strays.contains(kind) else { continue }
             let before = gone.count + seen[kind, default: 0]
             if kinds.contains(kind), Self.isBelievable(gone: gone.count, of: before) {
                 findings += gone

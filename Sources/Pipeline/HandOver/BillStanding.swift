@@ -3,26 +3,36 @@ import Ledger
 /// Where a bill stands: what was handed over of it, and whether it is new.
 struct BillStanding {
     var record: HandedOver?
+    /// What went before of one that goes again.
+    private let before: HandedOver?
     let bill: Int
     var mark = Fingerprint(value: 0)
     var isNew = false
 
-    init(record: HandedOver?, bill: Int) {
-        self.record = record
+    init(record: HandedOver?, goesAgain: Bool, bill: Int) {
+        self.record = goesAgain ? nil : record
+        before = goesAgain ? record : nil
         self.bill = bill
     }
 
-    /// What goes again belongs to the batch it went with first, so that taking the later one back doesn't release it; and
-    /// what isn't in this export stays handed over.
-    mutating func keep(_ earlier: HandedOver) {
-        record?.batch = earlier.batch
-        for child in earlier.children {
-            if let place = record?.children.firstIndex(where: { $0.kind == child.kind && $0.id == child.id }) {
-                record?.children[place].batch = child.batch
-            } else {
-                record?.children.append(child)
-            }
+    /// What goes again stays as it went first, so that taking the later batch back takes nothing of that back: it belongs to
+    /// that batch, and a change since is still to be made in Xero. What isn't in this export stays handed over.
+    mutating func keep() {
+        guard let earlier = before else { return }
+        var kept = earlier
+        for child in record?.children ?? []
+        where !earlier.children.contains(where: { $0.kind == child.kind && $0.id == child.id }) {
+            kept.children.append(child)
         }
+        record = kept
+    }
+
+    /// Whether a bill went before and reads otherwise now.
+    var isChanged: Bool { before.map { $0.mark != mark } ?? false }
+
+    /// Whether a payment or credit note went before and reads otherwise now.
+    func isChanged(_ kind: RecordKind, _ id: ArraySlice<UInt8>, _ mark: Fingerprint) -> Bool {
+        before?.children.contains { $0.kind == kind && $0.id.elementsEqual(id) && $0.mark != mark } ?? false
     }
 
     func child(_ kind: RecordKind, _ id: ArraySlice<UInt8>) -> HandedOver.Child? {

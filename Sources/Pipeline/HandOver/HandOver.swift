@@ -13,6 +13,7 @@ struct HandOver: ~Copyable {
     private var contacts: ContactHandOver
     private let batchNumber: UInt32
     private let files: [SourceFile]
+    private let isInterestApart: Bool
     /// Ignores what was handed over: everything goes again.
     private let isFull: Bool
     private(set) var list: ToDoList
@@ -21,7 +22,7 @@ struct HandOver: ~Copyable {
 
     init(
         previous: HandedOverReader, next: consuming HandedOverWriter, contacts: consuming ContactHandOver,
-        batchNumber: UInt32, files: [SourceFile], isFull: Bool, openToDos: [BatchReport.ToDo],
+        batchNumber: UInt32, files: [SourceFile], isInterestApart: Bool, isFull: Bool, openToDos: [BatchReport.ToDo],
         numbers: HandedOverNumbers, absence: Absence
     ) {
         self.previous = previous
@@ -29,6 +30,7 @@ struct HandOver: ~Copyable {
         self.contacts = contacts
         self.batchNumber = batchNumber
         self.files = files
+        self.isInterestApart = isInterestApart
         self.isFull = isFull
         list = ToDoList(before: openToDos)
         self.numbers = numbers
@@ -60,13 +62,13 @@ struct HandOver: ~Copyable {
             let own = cursor.take(bill: index, documents)
             absence.saw(bill: record != nil)
             let goesAgain = isFull && !own.invoices.isEmpty
-            var standing = BillStanding(record: goesAgain ? nil : record, bill: index)
+            var standing = BillStanding(record: record, goesAgain: goesAgain, bill: index)
             if own.invoices.isEmpty {
                 try settleOutOfScope(&standing, batch, outcomes)
                 if let kept = record { try next.append(standing.record ?? kept, .bill) }
                 continue
             }
-            if record == nil, let other = try numbers.holder(of: batch.text[batch.bills[index].number]) {
+            if record == nil, !isFull, let other = try numbers.holder(of: batch.text[batch.bills[index].number]) {
                 hold(index, batch, &outcomes)
                 contacts.hold(documents.invoices[own.invoices.lowerBound].contact, book)
                 taken.append(BillProblem(bill: index, numberTaken(index, by: other, batch)))
@@ -83,10 +85,12 @@ struct HandOver: ~Copyable {
             settlePayments(own.payments, &standing, text, &outcomes, &plan)
             try settleVoidedChildren(&standing, batch, outcomes)
             if absence.isOn { noteAbsentChildren(standing, batch) }
-            if goesAgain, let record { standing.keep(record) }
+            standing.keep()
             if let settled = standing.record { try next.append(settled, .bill) }
         }
-        batch.problems += taken
+        // The first is what the bill's rows are given back with.
+        batch.problems = taken + batch.problems
+        absence.saw(batch.strays)
         return plan
     }
 
@@ -98,7 +102,9 @@ struct HandOver: ~Copyable {
         let number = batch.text.string(bill.number)
         return Diagnostic(
             .numberTaken, .hold, at: location(of: bill.source),
-            "invoice \(number) went before, for bill \(String(decoding: other.id, as: UTF8.self))", text: number,
+            "invoice \(number) went before, for "
+                + (other.id.isEmpty ? "another bill" : "bill \(String(decoding: other.id, as: UTF8.self))"),
+            text: number,
             remedy:
                 "Give the bill another number in Clio; where the earlier one is void, do what the to-do list says of it."
         )
@@ -131,6 +137,7 @@ struct HandOver: ~Copyable {
     /// Writes the rest of both lists.
     mutating func finish(all transform: borrowing BillTransform) throws {
         try skip(upTo: nil)
+        for (kind, id) in absence.needless() { list.close(kind, Array(id.utf8)[...]) }
         for missing in absence.findings() {
             list.open(missing)
             if missing.kind == .bill { list.closeChildren(of: Array(missing.id.utf8)[...]) }
@@ -152,7 +159,8 @@ struct HandOver: ~Copyable {
             standing.record = HandedOver(
                 id: Array(batch.text[bill.id]), mark: standing.mark, name: Array(batch.text[bill.number]),
                 batch: batchNumber)
-            return list.close(.bill, batch.text[bill.id])
+            if !standing.isChanged { list.close(.bill, batch.text[bill.id]) }
+            return
         }
         let outcome = earlier.mark == standing.mark ? Self.there : Self.changed
         outcomes.bills[standing.bill] = outcome
@@ -175,7 +183,9 @@ struct HandOver: ~Copyable {
         guard let record = standing.record else { return }
         if isGone {
             list.open(
-                ToDoText.voided(record, because: "the bill was \(bill.state == .void ? "voided" : "deleted") in Clio"))
+                ToDoText.voided(
+                    record, isInterestApart: isInterestApart,
+                    because: "the bill was \(bill.state == .void ? "voided" : "deleted") in Clio"))
         } else {
             try settleVoidedChildren(&standing, batch, outcomes)
         }
@@ -243,7 +253,7 @@ struct HandOver: ~Copyable {
         let earlier = standing.mark(ofChild: kind, id)
         if earlier == nil, standing.isNew {
             standing.add(.init(kind: kind, id: Array(id), mark: mark, name: [], batch: batchNumber), batch.text[name])
-            list.close(kind, id)
+            if !standing.isChanged(kind, id, mark) { list.close(kind, id) }
             return true
         }
         outcome = earlier == nil ? Self.added : earlier == mark ? Self.there : Self.changed
@@ -289,8 +299,7 @@ struct HandOver: ~Copyable {
             let isThere = child.kind == .payment ? payments.contains(child.id) : notes.contains(child.id)
             if isThere { absence.saw(child) } else { absence.missed(child, of: record) }
         }
-        list.closeChildren(of: batch.text[bill.id]) { entry in
-            entry.what == "added" && !(payments + notes).contains(Array(entry.clioID.utf8))
-        }
+        for (kind, entry) in list.added(of: batch.text[bill.id])
+        where !(payments + notes).contains(Array(entry.clioID.utf8)) { absence.missed(entry, kind) }
     }
 }

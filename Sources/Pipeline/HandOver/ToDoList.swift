@@ -41,15 +41,23 @@ struct ToDoList {
         close(Key(kind: kind.name, id: String(decoding: id, as: UTF8.self)), kind)
     }
 
-    /// Takes what was to be done about a bill's payments and credit notes off the list, where `isNeedless` says so.
-    mutating func closeChildren(
-        of bill: ArraySlice<UInt8>, where isNeedless: (BatchReport.ToDo) -> Bool = { _ in true }
-    ) {
-        if before.isEmpty { return }
-        for key in ofBill[String(decoding: bill, as: UTF8.self)] ?? [] {
-            for kind in [RecordKind.payment, .creditNote] where kind.name == key.kind {
-                if let entry = before[key], isNeedless(entry) { close(key, kind) }
-            }
+    /// Payments and credit notes of a bill that are still to be entered in Xero.
+    func added(of bill: ArraySlice<UInt8>) -> [(kind: RecordKind, entry: BatchReport.ToDo)] {
+        children(of: bill).filter { $0.entry.what == "added" }
+    }
+
+    /// Takes what was to be done about a bill's payments and credit notes off the list.
+    mutating func closeChildren(of bill: ArraySlice<UInt8>) {
+        for (kind, entry) in children(of: bill) { close(Key(kind: entry.kind, id: entry.clioID), kind) }
+    }
+
+    private func children(of bill: ArraySlice<UInt8>) -> [(kind: RecordKind, entry: BatchReport.ToDo)] {
+        if before.isEmpty { return [] }
+        return (ofBill[String(decoding: bill, as: UTF8.self)] ?? []).compactMap { key in
+            guard let entry = before[key],
+                let kind = [RecordKind.payment, .creditNote].first(where: { $0.name == key.kind })
+            else { return nil }
+            return (kind, entry)
         }
     }
 

@@ -63,21 +63,25 @@ struct ToDoText {
             + "allocate it to invoice \(invoice)."
     }
 
-    static func voided(_ record: HandedOver, because reason: String) -> OpenToDo {
+    static func voided(_ record: HandedOver, isInterestApart: Bool, because reason: String) -> OpenToDo {
         let (id, name) = (String(decoding: record.id, as: UTF8.self), String(decoding: record.name, as: UTF8.self))
         // Xero voids no invoice that has a payment or a credit on it.
         let first = record.children.isEmpty ? "" : ", what is paid and credited on it taken off first"
+        let interest = isInterestApart ? ", and any invoice \(name)-INT-… of its interest" : ""
         return OpenToDo(
             kind: .bill, parent: id, id: id, mark: record.mark, name: name, what: "voided",
-            detail: "Void invoice \(name) in Xero\(first): \(reason).")
+            detail: "Void invoice \(name)\(interest) in Xero\(first): \(reason).")
     }
 
     static func voided(_ child: HandedOver.Child, of record: HandedOver, because reason: String) -> OpenToDo {
         let name = String(decoding: child.name, as: UTF8.self)
-        let what = child.kind == .payment ? "Delete the payment on invoice" : "Void credit note"
+        let id = String(decoding: child.id, as: UTF8.self)
+        let what =
+            child.kind == .payment
+            ? "Delete the payment with reference clio:\(id) on invoice \(name)" : "Void credit note \(name)"
         return OpenToDo(
             kind: child.kind, parent: String(decoding: record.id, as: UTF8.self),
-            id: String(decoding: child.id, as: UTF8.self), mark: child.mark, name: name, what: "voided",
-            detail: "\(what) \(name) in Xero: \(reason).")
+            id: id, mark: child.mark, name: name, what: "voided",
+            detail: "\(what) in Xero: \(reason).")
     }
 }

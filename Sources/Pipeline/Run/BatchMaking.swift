@@ -203,10 +203,12 @@ struct BatchMaking {
         return HandOver(
             previous: try HandedOverReader(path: inForce.bills, edits: edits),
             next: try HandedOverWriter(path: preparedPath + ".bills"), contacts: contacts, batchNumber: batchNumber,
-            files: files, isFull: request.isFull, openToDos: try state.openToDos(),
+            files: files, isInterestApart: configuration.transform.bills.interest == .separate, isFull: request.isFull,
+            openToDos: try state.openToDos(),
             numbers: HandedOverNumbers { try HandedOverReader(path: inForce.bills, edits: edits) },
             absence: Absence(
                 isOn: configuration.extract.isComplete && request.ledger == nil, kinds: kinds,
+                isInterestApart: configuration.transform.bills.interest == .separate,
                 source: configuration.extract.directory))
     }
 

@@ -282,7 +282,7 @@ public struct FileRun {
     /// The list as it will be once this batch is in force.
     private func toDos(_ state: SQLiteState, _ changes: [ToDoChange], batch: String) throws -> [BatchReport.ToDo] {
         var list = try state.openToDos()
-        var next = (list.map(\.id).max() ?? 0) + 1
+        var next = try state.nextToDo()
         var places: [ToDoList.Key: Int] = [:]
         for (index, entry) in list.enumerated() { places[.init(kind: entry.kind, id: entry.clioID)] = index }
         var closed: Set<Int64> = []

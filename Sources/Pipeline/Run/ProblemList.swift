@@ -41,7 +41,7 @@ struct ProblemList {
 
     mutating func add(_ batch: BillBatch) {
         bills += batch.bills.count
-        if !isOrderProven { isOrderProven = batch.bills.contains { $0.issued.components.day > 12 } }
+        if !isOrderProven { isOrderProven = Self.provesOrder(batch) }
         for problem in batch.problems {
             var diagnostic = problem.diagnostic
             if isLive {
@@ -54,6 +54,12 @@ struct ProblemList {
             add(diagnostic)
         }
         for stray in batch.strays where !stray.isUnbilled { add(stray.diagnostic) }
+    }
+
+    private static func provesOrder(_ batch: BillBatch) -> Bool {
+        func proves(_ date: CalendarDate?) -> Bool { date.map { $0.components.day > 12 } ?? false }
+        return batch.bills.contains { proves($0.issued) || proves($0.due) } || batch.lines.contains { proves($0.date) }
+            || batch.payments.contains { proves($0.date) } || batch.creditNotes.contains { proves($0.date) }
     }
 
     private mutating func add(_ diagnostic: Diagnostic) {

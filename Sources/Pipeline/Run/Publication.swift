@@ -48,11 +48,21 @@ struct Publication {
     /// Removes prepared files that aren't in force.
     static func sweep(state: any StateStore, statePath: String) throws {
         let inForce = try state.handedOver()
-        let stem = (statePath as NSString).lastPathComponent + "."
-        for name in (try? FileManager.default.contentsOfDirectory(atPath: statePath.parentFolder)) ?? [] {
-            guard name.hasPrefix(stem), endings.contains(where: name.hasSuffix) else { continue }
-            let path = statePath + "." + name.dropFirst(stem.count)
+        for name in lists(of: statePath) {
+            let path = statePath + name.dropFirst((statePath as NSString).lastPathComponent.count)
             if path != inForce.bills && path != inForce.contacts { try? FileManager.default.removeItem(atPath: path) }
+        }
+    }
+
+    /// Names of the lists beside a state that are its own: `state.sqlite.12.bills`, `state.sqlite.12-undone.contacts`.
+    static func lists(of statePath: String) -> [String] {
+        let stem = (statePath as NSString).lastPathComponent + "."
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: statePath.parentFolder)) ?? []
+        return names.filter { name in
+            guard name.hasPrefix(stem), let ending = endings.first(where: name.hasSuffix) else { return false }
+            let number = name.dropFirst(stem.count).dropLast(ending.count).split(separator: "-", maxSplits: 1)
+            guard let first = number.first, first.allSatisfy(\.isNumber) else { return false }
+            return number.count == 1 || number[1] == "undone"
         }
     }
 }

@@ -67,9 +67,7 @@ public struct SQLiteState: StateStore {
 
     /// A list of what was handed over that lies beside a state which knows nothing of it.
     private static func orphan(of path: String) -> String? {
-        let stem = (path as NSString).lastPathComponent + "."
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: path.parentFolder)) ?? []
-        return names.filter { $0.hasPrefix(stem) && $0.hasSuffix(".bills") }.min()
+        Publication.lists(of: path).filter { $0.hasSuffix(".bills") }.min()
     }
 
     private static func create(_ database: Database) throws {
@@ -186,7 +184,8 @@ public struct SQLiteState: StateStore {
                 ])
         case .close(let kind, let id):
             try database.execute(
-                sql: "DELETE FROM to_do WHERE kind = ? AND clio_id = ? AND acknowledged IS NULL",
+                sql:
+                    "UPDATE to_do SET acknowledged = 'needless' WHERE kind = ? AND clio_id = ? AND acknowledged IS NULL",
                 arguments: [kind.rawValue, id])
         }
     }
@@ -230,6 +229,11 @@ public struct SQLiteState: StateStore {
         }
     }
 
+    /// The number of the next new entry. None is ever given twice: somebody may go by a list of yesterday.
+    public func nextToDo() throws -> Int64 {
+        try queue.read { try Int64.fetchOne($0, sql: "SELECT COALESCE(MAX(id), 0) + 1 FROM to_do") ?? 1 }
+    }
+
     public func acknowledge(_ ids: [Int64]?) throws -> Int {
         try write { database in
             let open = try Row.fetchAll(database, sql: "SELECT * FROM to_do WHERE acknowledged IS NULL")
@@ -264,10 +268,12 @@ public struct SQLiteState: StateStore {
             try database.execute(sql: "UPDATE meta SET value = ? WHERE name = 'handed_over'", arguments: [batch.number])
             try database.execute(sql: "DELETE FROM handed_over_edits")
             try database.execute(
-                sql: "DELETE FROM to_do WHERE first_batch = ? AND acknowledged IS NULL", arguments: [batch.id])
+                sql: "UPDATE to_do SET acknowledged = 'undone' WHERE first_batch = ? AND acknowledged IS NULL",
+                arguments: [batch.id])
             for bill in bills {
                 try database.execute(
-                    sql: "DELETE FROM to_do WHERE parent = ? AND acknowledged IS NULL", arguments: [bill])
+                    sql: "UPDATE to_do SET acknowledged = 'undone' WHERE parent = ? AND acknowledged IS NULL",
+                    arguments: [bill])
             }
         }
     }

@@ -148,7 +148,7 @@ struct HandOverTests {
         try firm.run("two")
         #expect(
             try toDos(firm) == [
-                "payment voided: Delete the payment on invoice INV-1 in Xero: it was deleted in Clio.",
+                "payment voided: Delete the payment with reference clio:501-101 on invoice INV-1 in Xero: it was deleted in Clio.",
                 "credit note voided: Void credit note CN-1 in Xero: it was deleted in Clio.",
             ])
     }
@@ -336,7 +336,7 @@ struct HandOverTests {
         #expect(
             try toDos(firm) == [
                 "bill voided: Void invoice INV-3 in Xero: the bill is no longer in Clio.",
-                "payment voided: Delete the payment on invoice INV-2 in Xero: it is no longer in Clio.",
+                "payment voided: Delete the payment with reference clio:502-102 on invoice INV-2 in Xero: it is no longer in Clio.",
             ])
     }
 

@@ -86,6 +86,77 @@ struct ToDoListTests {
         #expect(try toDos(firm).isEmpty)
     }
 
+    /// A file that is missing, empty or cut says nothing; nor does one whose rows can't be joined.
+    @Test(arguments: ["empty", "unjoined"]) func whatMayStillBeInClioIsStillToBeRecorded(how: String) throws {
+        let firm = try SmallFirm()
+        firm.settings["files"] = ", \"scope\": \"full\""
+        try firm.run("one")
+        firm.payments.append("502,102,12,2026-03-01,80.00,Cheque,77,Operating")
+        try firm.run("two")
+        let before = try toDos(firm)
+        #expect(before.count == 1)
+        firm.payments =
+            [firm.payments[0]]
+            + (how == "empty"
+                ? [] : [firm.payments[1], firm.payments[2].replacingOccurrences(of: "502,102", with: "502,")])
+        let result = try firm.run("three")
+        #expect(try toDos(firm) == before && !result.notices.contains { $0.code == .needlessToDo })
+    }
+
+    @Test func aPaymentThatCannotBeJoinedIsNotToBeDeleted() throws {
+        let firm = try SmallFirm()
+        firm.settings["files"] = ", \"scope\": \"full\""
+        try firm.run("one")
+        firm.payments[1] = firm.payments[1].replacingOccurrences(of: "501,101", with: "501,")
+        #expect(try firm.run("two").exitCode == .someRejected)
+        #expect(try toDos(firm).isEmpty)
+    }
+
+    /// Somebody may go by yesterday's list.
+    @Test func aNumberIsNeverGivenTwice() throws {
+        let firm = try SmallFirm()
+        try firm.run("one")
+        func numbers() throws -> [Int64] { try firm.history().toDos().map(\.id) }
+        func file(_ batch: String) throws -> [Int64] {
+            try firm.text("batches/\(batch)/to-do.csv").split(separator: "\n").dropFirst().compactMap {
+                Int64($0.prefix { $0 != "," })
+            }
+        }
+        let bill = firm.bills[2]
+        firm.bills[2] = bill.replacingOccurrences(of: "January", with: "Estate")
+        try firm.run("two")
+        #expect(try numbers() == [1] && file("two") == [1])
+        firm.bills[2] = bill
+        firm.bills[1] = firm.bills[1].replacingOccurrences(of: "January", with: "Estate")
+        try firm.run("three")
+        #expect(try numbers() == [2] && file("three") == [2])
+        #expect(try firm.history().acknowledge([2]) == 1)
+        firm.bills[1] = firm.bills[1].replacingOccurrences(of: "Estate", with: "Again")
+        firm.payments.append("502,102,12,2026-03-01,80.00,Cheque,77,Operating")
+        try firm.run("four")
+        #expect(try numbers() == [3, 4] && file("four") == [3, 4])
+        _ = try firm.history().undo(batch: "four")
+        try firm.run("five")
+        #expect(try numbers() == [5, 6])
+    }
+
+    /// What Xero had before a full batch it has after that is taken back.
+    @Test func aFullBatchTakenBackLeavesWhatWasToBeDone() throws {
+        let firm = try SmallFirm()
+        try firm.run("one")
+        firm.bills[2] = firm.bills[2].replacingOccurrences(of: "100.00", with: "150.00")
+        firm.lines[3] = firm.lines[3].replacingOccurrences(of: "100.00", with: "150.00")
+        firm.payments.append("502,102,12,2026-03-01,30.00,Cheque,77,Operating")
+        try firm.run("two")
+        #expect(try toDos(firm).count == 2)
+        try firm.run("three", isFull: true)
+        #expect(try toDos(firm).map { $0.contains("total USD 150.00") } == [true])
+        #expect(try firm.history().undo(batch: "three") == 1)
+        let after = try firm.run("four")
+        #expect(after.exitCode == .someRejected)
+        #expect(Set(try firm.history().toDos().map { "\($0.kind) \($0.what)" }) == ["bill changed", "payment added"])
+    }
+
     @Test func nothingIsToBeRecordedOnAVoidedBill() throws {
         let firm = try SmallFirm()
         try firm.run("one")
@@ -154,5 +225,20 @@ struct ToDoListTests {
         let entry = try #require(toDos(firm).first)
         #expect(entry.contains(words) && !entry.contains("151.50"))
         #expect(entry.contains("; and invoice number INV-2-INT-1") == (interest == "separate"))
+    }
+
+    @Test func interestThatHasAnInvoiceOfItsOwnIsToBeVoidedToo() throws {
+        let firm = try SmallFirm()
+        firm.settings["bills"] = "\"interest\": \"separate\""
+        firm.creditNotes.removeLast()
+        firm.bills[2] = firm.bills[2].replacingOccurrences(of: "100.00", with: "101.50")
+        firm.lines.append("1009,102,0002-Roe,2026-02-15,Interest,,,Interest,,1,1.50,0,")
+        try firm.run("one")
+        firm.bills[2] = firm.bills[2].replacingOccurrences(of: "awaiting_payment", with: "void")
+        try firm.run("two")
+        #expect(
+            try toDos(firm) == [
+                "Void invoice INV-2, and any invoice INV-2-INT-… of its interest in Xero: the bill was voided in Clio."
+            ])
     }
 }

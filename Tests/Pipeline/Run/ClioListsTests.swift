@@ -55,6 +55,14 @@ import Testing
         #expect(SmallFirm.count(try firm.run("two"), "invoices") == 2)
     }
 
+    /// Any day that fits this order alone proves it, wherever it stands.
+    @Test func aLinesDayProvesTheOrderToo() throws {
+        let firm = try firm(days: ["03/05/2026", "13/05/2026"])
+        firm.lines[1] = firm.lines[1].replacingOccurrences(of: "01/05/2026", with: "01/25/2026")
+        let result = try firm.run("one")
+        #expect(result.exitCode == .someRejected && SmallFirm.count(result, "invoices") == 1)
+    }
+
     /// Where the order is known, a day that doesn't fit is a mistake of its own.
     @Test(arguments: [true, false]) func aDayThatDoesNotFitIsItsBillsAloneWhereTheOrderIsKnown(isSaid: Bool) throws {
         let firm = try firm(days: ["03/05/2026", "13/05/2026", isSaid ? "04/05/2026" : "03/25/2026"])

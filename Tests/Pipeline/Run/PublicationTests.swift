@@ -6,6 +6,23 @@ import Testing
 
 /// A run that dies between its steps: afterwards the batch is there and remembered, or neither.
 struct PublicationTests {
+    /// Another firm's state may lie beside it and begin alike.
+    @Test func onlyItsOwnListsAreAStates() throws {
+        let folder = NSTemporaryDirectory() + "lists-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        for name in [
+            "firm.1.bills", "firm.12-undone.contacts", "firm.3.todo", "firm.sqlite.1.bills", "firm.x.bills",
+            "firm.1.more", "firm",
+        ] {
+            _ = FileManager.default.createFile(atPath: folder + "/" + name, contents: Data())
+        }
+        #expect(
+            Publication.lists(of: folder + "/firm").sorted() == [
+                "firm.1.bills", "firm.12-undone.contacts", "firm.3.todo",
+            ])
+    }
+
     private struct Dead: Error {}
 
     /// A state that dies at a step, before it or right after it.
