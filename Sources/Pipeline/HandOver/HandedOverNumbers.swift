@@ -24,7 +24,7 @@ struct HandedOverNumbers {
             if all[middle] < mark { low = middle + 1 } else { high = middle }
         }
         guard low < all.count, all[low] == mark else { return nil }
-        guard searches < 100 else { return HandedOver(name: Array(number)) }
+        guard searches < 10 else { return HandedOver(name: Array(number)) }
         searches += 1
         // It is the number, or another of the same mark.
         let reader = try reader()

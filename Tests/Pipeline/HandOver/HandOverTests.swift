@@ -246,6 +246,31 @@ struct HandOverTests {
         #expect(SmallFirm.count(try firm.run("three"), "payments") == 1)
     }
 
+    /// All of Clio imported anew, under other ids: whose numbers they are is told for the first ones.
+    @Test func manyNumbersThatWentBeforeAreHeldAsWell() throws {
+        let firm = try SmallFirm()
+        func bills(from first: Int) {
+            firm.bills = [firm.bills[0]]
+            firm.lines = [firm.lines[0]]
+            for number in 0..<25 {
+                firm.bills.append(
+                    "\(first + number),N-\(number),12,3,awaiting_payment,2026-02-15,2026-03-15,,USD,80.00,")
+                firm.lines.append("\(first + number),\(first + number),3,2026-02-11,TimeEntry,,,Advice,,0.4,200,0,")
+            }
+            firm.payments = [firm.payments[0]]
+            firm.creditNotes = [firm.creditNotes[0]]
+        }
+        bills(from: 1_000)
+        #expect(SmallFirm.count(try firm.run("one"), "invoices") == 25)
+        bills(from: 5_000)
+        let problems = try firm.run("two").report.problems
+        #expect(problems.count == 25 && problems.allSatisfy { $0.code == .numberTaken })
+        #expect(problems[9].message == "invoice N-9 went before, for bill 1009")
+        #expect(problems[10].message == "invoice N-10 went before, for another bill")
+        // All of it again is asked for: nothing is compared.
+        #expect(SmallFirm.count(try firm.run("three", isFull: true), "invoices") == 25)
+    }
+
     @Test func planHandsNothingOver() throws {
         let firm = try SmallFirm()
         var request = try firm.request(.plan, batch: "look")
