@@ -86,15 +86,14 @@ public struct Checkup: Sendable {
             while folder != ".", folder != "/", !FileManager.default.fileExists(atPath: folder) {
                 folder = folder.parentFolder
             }
-            let existing = folder
             var isFolder: ObjCBool = false
-            let isThere = FileManager.default.fileExists(atPath: existing, isDirectory: &isFolder)
-            guard !isThere || !isFolder.boolValue || access(existing, W_OK) != 0 else { continue }
+            let isThere = FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder)
+            guard !isThere || !isFolder.boolValue || access(folder, W_OK) != 0 else { continue }
             add(
                 [
                     Diagnostic(
                         .cannotWrite, .reject, at: SourceLocation(file: configuration.path, column: setting),
-                        "\(setting): nothing can be written to \(existing)", text: path,
+                        "\(setting): nothing can be written to \(folder)", text: path,
                         remedy: "Give this user permission to write there, or set \(setting) to another place.")
                 ], .configuration)
         }

@@ -12,16 +12,12 @@ struct Absence {
     private var missingNew: [RecordKind: [String]] = [:]
     /// Kinds of which there are rows nobody could join: what is missing may be among them.
     private var strays: Set<RecordKind> = []
-    private let isInterestApart: Bool
     private var seen: [RecordKind: Int] = [:]
     private(set) var notices: [Diagnostic] = []
     private let source: String
 
-    /// - Parameters:
-    ///   - isInterestApart: whether interest has invoices of its own.
-    ///   - source: the folder the export lies in, for messages.
-    init(isOn: Bool, kinds: Set<RecordKind>, isInterestApart: Bool, source: String) {
-        self.isInterestApart = isInterestApart
+    /// - Parameter source: the folder the export lies in, for messages.
+    init(isOn: Bool, kinds: Set<RecordKind>, source: String) {
         self.isOn = isOn
         self.kinds = kinds
         self.source = source
@@ -35,16 +31,8 @@ struct Absence {
 
     mutating func saw(_ child: HandedOver.Child) { if isOn { seen[child.kind, default: 0] += 1 } }
 
-    mutating func missed(_ record: HandedOver) {
-        guard isOn else { return }
-        missing[.bill, default: []].append(
-            ToDoText.voided(record, isInterestApart: isInterestApart, because: "the bill is no longer in Clio"))
-    }
-
-    mutating func missed(_ child: HandedOver.Child, of record: HandedOver) {
-        missing[child.kind, default: []].append(
-            ToDoText.voided(child, of: record, because: "it is no longer in Clio"))
-    }
+    /// What would be to be done about one that went before.
+    mutating func missed(_ finding: OpenToDo) { missing[finding.kind, default: []].append(finding) }
 
     /// One that is still to be entered in Xero by hand.
     mutating func missed(_ entry: BatchReport.ToDo, _ kind: RecordKind) {

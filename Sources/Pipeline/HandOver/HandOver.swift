@@ -129,7 +129,7 @@ struct HandOver: ~Copyable {
     /// Passes over what was handed over of bills that aren't in this export; it stays handed over.
     private mutating func skip(upTo id: ArraySlice<UInt8>?) throws {
         while previous.isBefore(id), let record = try previous.take() {
-            absence.missed(record)
+            if absence.isOn { absence.missed(voided(record, because: "the bill is no longer in Clio")) }
             try next.append(record, .bill)
         }
     }
@@ -183,12 +183,15 @@ struct HandOver: ~Copyable {
         guard let record = standing.record else { return }
         if isGone {
             list.open(
-                ToDoText.voided(
-                    record, isInterestApart: isInterestApart,
-                    because: "the bill was \(bill.state == .void ? "voided" : "deleted") in Clio"))
+                voided(
+                    record, because: "the bill was \(bill.state == .void ? "voided" : "deleted") in Clio"))
         } else {
             try settleVoidedChildren(&standing, batch, outcomes)
         }
+    }
+
+    private func voided(_ record: HandedOver, because reason: String) -> OpenToDo {
+        ToDoText.voided(record, isInterestApart: isInterestApart, because: reason)
     }
 
     // MARK: Payments and credit notes
@@ -290,6 +293,10 @@ struct HandOver: ~Copyable {
         list.open(ToDoText.voided(child, of: record, because: "it was deleted in Clio"))
     }
 
+    private mutating func missed(_ child: HandedOver.Child, of record: HandedOver) {
+        absence.missed(ToDoText.voided(child, of: record, because: "it is no longer in Clio"))
+    }
+
     private mutating func noteAbsentChildren(_ standing: BillStanding, _ batch: BillBatch) {
         guard !standing.isNew, let record = standing.record else { return }
         let bill = batch.bills[standing.bill]
@@ -297,7 +304,7 @@ struct HandOver: ~Copyable {
         let notes = bill.creditNotes.map { Self.key(ofCreditNote: $0, batch, bill) }
         for child in record.children {
             let isThere = child.kind == .payment ? payments.contains(child.id) : notes.contains(child.id)
-            if isThere { absence.saw(child) } else { absence.missed(child, of: record) }
+            if isThere { absence.saw(child) } else { missed(child, of: record) }
         }
         for (kind, entry) in list.added(of: batch.text[bill.id])
         where !(payments + notes).contains(Array(entry.clioID.utf8)) { absence.missed(entry, kind) }

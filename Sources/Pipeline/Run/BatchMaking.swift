@@ -208,7 +208,6 @@ struct BatchMaking {
             numbers: HandedOverNumbers { try HandedOverReader(path: inForce.bills, edits: edits) },
             absence: Absence(
                 isOn: configuration.extract.isComplete && request.ledger == nil, kinds: kinds,
-                isInterestApart: configuration.transform.bills.interest == .separate,
                 source: configuration.extract.directory))
     }
 

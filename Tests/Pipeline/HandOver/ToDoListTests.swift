@@ -8,6 +8,13 @@ import Testing
 struct ToDoListTests {
     private func toDos(_ firm: SmallFirm) throws -> [String] { try firm.history().toDos().map(\.detail) }
 
+    /// 1.50 on the second bill.
+    private func addInterest(_ setting: String, to firm: SmallFirm) {
+        firm.settings["bills"] = "\"interest\": \"\(setting)\""
+        firm.bills[2] = firm.bills[2].replacingOccurrences(of: "100.00", with: "101.50")
+        firm.lines.append("1009,102,0002-Roe,2026-02-15,Interest,,,Interest,,1,1.50,0,")
+    }
+
     /// Whoever acted on the list would void invoices that stand, and whoever took the entry off it would have the bill sent
     /// twice.
     @Test func aBillThatIsBackIsNotToBeVoided() throws {
@@ -215,9 +222,7 @@ struct ToDoListTests {
     @Test(arguments: [("separate", "total USD 150.00"), ("skip", "total USD 150.00")])
     func whatTheInvoiceIsToBeLeavesInterestWhereItIs(interest: String, words: String) throws {
         let firm = try SmallFirm()
-        firm.settings["bills"] = "\"interest\": \"\(interest)\""
-        firm.bills[2] = firm.bills[2].replacingOccurrences(of: "100.00", with: "101.50")
-        firm.lines.append("1009,102,0002-Roe,2026-02-15,Interest,,,Interest,,1,1.50,0,")
+        addInterest(interest, to: firm)
         try firm.run("one")
         firm.bills[2] = firm.bills[2].replacingOccurrences(of: "101.50", with: "151.50")
         firm.lines[3] = firm.lines[3].replacingOccurrences(of: "100.00", with: "150.00")
@@ -229,10 +234,8 @@ struct ToDoListTests {
 
     @Test func interestThatHasAnInvoiceOfItsOwnIsToBeVoidedToo() throws {
         let firm = try SmallFirm()
-        firm.settings["bills"] = "\"interest\": \"separate\""
+        addInterest("separate", to: firm)
         firm.creditNotes.removeLast()
-        firm.bills[2] = firm.bills[2].replacingOccurrences(of: "100.00", with: "101.50")
-        firm.lines.append("1009,102,0002-Roe,2026-02-15,Interest,,,Interest,,1,1.50,0,")
         try firm.run("one")
         firm.bills[2] = firm.bills[2].replacingOccurrences(of: "awaiting_payment", with: "void")
         try firm.run("two")
